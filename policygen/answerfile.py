@@ -1,0 +1,234 @@
+"""Read and write answers.yaml: a flat table of question and answer that a person may edit by hand.
+
+Writing changes only the lines of the answer that changed, so that comments and order survive.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import yaml
+
+from policygen.answers import NOT_SURE, Answers
+from policygen.conditions import asked
+from policygen.errors import AnswersRefused, Problem
+from policygen.jurisdictions import Places
+from policygen.library import Library
+from policygen.questions import AnswerValue, Kind, Question, QuestionId, Questionnaire
+from policygen.strictyaml import Tree, Value, read_yaml
+from policygen.textfiles import read_text
+from policygen.typos import did_you_mean
+from policygen.values import NotAnAnswer, read_value
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _@.,'()/-]*(?<! )")
+_MOST_CHOICES_SHOWN = 15
+
+
+def load_answers(path: Path, library: Library) -> Answers:
+    """Load a complete answers file; raise AnswersRefused with everything that is missing or wrong."""
+    shown = path.as_posix()
+    text = read_text(path, shown)
+    if isinstance(text, Problem):
+        raise AnswersRefused([text], "The answers cannot be read.")
+    answers, problems = read_answers(text, shown, library.questionnaire, library.places)
+    problems += missing(answers, shown)
+    if problems:
+        raise AnswersRefused(problems, "These answers are missing or wrong; nothing was made.")
+    return answers
+
+
+def read_answers(text: str, path: str, questionnaire: Questionnaire, places: Places) -> tuple[Answers, list[Problem]]:
+    """Read the text of an answers file, which may be unfinished; wrong answers are left out and reported."""
+    tree, problems = read_yaml(text, path)
+    nobody = Answers(questionnaire=questionnaire, given={})
+    if tree is None:
+        return nobody, problems
+    table, at = _answers_table(tree)
+    if table is None:
+        return nobody, [*problems, tree.problem((), "This is not a table of answers.", "Write 'question: answer'.")]
+    read, mistakes = read_table(table, questionnaire, places)
+    return read, problems + [tree.problem((*at, name), says, advice) for name, says, advice in mistakes]
+
+
+def read_table(
+    table: Mapping[str, Value], questionnaire: Questionnaire, places: Places
+) -> tuple[Answers, list[tuple[str, str, str]]]:
+    """Read answers by question id; mistakes come back as the id, what is wrong and advice."""
+    answers = Answers(questionnaire=questionnaire, given={})
+    mistakes: list[tuple[str, str, str]] = []
+    for name, value in table.items():
+        if name not in questionnaire:
+            advice = did_you_mean(name, questionnaire.questions)
+            mistakes.append((name, f"There is no question '{name}'.", advice))
+            continue
+        question = questionnaire[name]
+        try:
+            answers = _with(answers, question, value, places)
+        except NotAnAnswer as error:
+            mistakes.append((name, f"{name}: {error}", ""))
+    return answers, mistakes
+
+
+def missing(answers: Answers, path: str) -> list[Problem]:
+    """List the required questions that have no answer."""
+    return [
+        Problem(path, 1, f"{question.id} is not answered: {question.ask}", f"Add '{question.id}:' and an answer.")
+        for question in answers.questionnaire
+        if is_missing(question, answers)
+    ]
+
+
+def is_missing(question: Question, answers: Answers) -> bool:
+    """Tell whether a question must be answered and is not."""
+    if not question.required or question.id in answers.unsure or not asked(question.id, answers):
+        return False
+    return question.id not in answers.given or answers.given[question.id] in ("", ())
+
+
+def write_answers(answers: Answers) -> str:
+    """Write a commented answers file in the order of the questions."""
+    text = _heading()
+    section = ""
+    for question in answers.questionnaire:
+        if question.id in answers.given or question.id in answers.unsure:
+            if question.section != section:
+                section = question.section
+                text += f"\n# ---- {answers.questionnaire.sections[section]} ----\n"
+            text += _block(question, _said(question, answers))
+    return text
+
+
+def blank_answers(questionnaire: Questionnaire) -> str:
+    """Write a template of every question, with its default where it has one, to be filled in by hand."""
+    text = _heading()
+    section = ""
+    for question in questionnaire:
+        if question.section != section:
+            section = question.section
+            text += f"\n# ---- {questionnaire.sections[section]} ----\n"
+        default = "" if question.default is None else question.default
+        text += _block(question, default, commented=not question.required)
+    return text
+
+
+def update_text(text: str, answers: Answers, question: QuestionId) -> str:
+    """Put one answer into the text of an answers file, leaving every other line as it is."""
+    spans = _spans(text)
+    asked_of = answers.questionnaire[question]
+    gone = question not in answers.given and question not in answers.unsure
+    lines = text.splitlines(keepends=True)
+    if question in spans:
+        start, end = spans[question]
+        comment = _comment_at_end(lines[start]) if end == start + 1 else ""
+        new = "" if gone else _entry(asked_of, _said(asked_of, answers)).rstrip("\n") + comment + "\n"
+        return "".join(lines[:start]) + new + "".join(lines[end:])
+    if gone:
+        return text
+    block = _block(asked_of, _said(asked_of, answers))
+    order = list(answers.questionnaire.questions)
+    later = [spans[name][0] for name in order[order.index(question) + 1 :] if name in spans]
+    if not later:
+        return (text if text.endswith("\n") or not text else text + "\n") + block
+    at = later[0]
+    while at > 0 and lines[at - 1].lstrip().startswith("#"):
+        at -= 1
+    return "".join(lines[:at]).rstrip("\n") + "\n" + block + "\n" + "".join(lines[at:])
+
+
+def _answers_table(tree: Tree) -> tuple[Mapping[str, Value] | None, tuple[str, ...]]:
+    value = tree.value
+    if not isinstance(value, dict):
+        return None, ()
+    inner = value.get("answers")
+    return (inner, ("answers",)) if isinstance(inner, dict) else (value, ())
+
+
+def _with(answers: Answers, question: Question, value: Value, places: Places) -> Answers:
+    if value == NOT_SURE or (value == "not-sure" and "not-sure" not in question.choices):
+        if "not-sure" in question.choices:
+            return answers.with_answer(question.id, "not-sure")
+        if question.unsure is None:
+            raise NotAnAnswer("This one cannot be left open. Write an answer; it can be changed later.")
+        return answers.with_doubt(question.id)
+    read = read_value(value, question, places)
+    return answers.with_answer(question.id, read)
+
+
+def _said(question: Question, answers: Answers) -> AnswerValue:
+    return NOT_SURE if question.id in answers.unsure else answers.given[question.id]
+
+
+def _heading() -> str:
+    return (
+        "# What this institution said. Edit by hand if you like, then run: policygen build FOLDER\n"
+        f"# Write '{NOT_SURE}' where an answer is still open; the policy then stays a draft.\n"
+    )
+
+
+def _block(question: Question, value: AnswerValue, *, commented: bool = False) -> str:
+    entry = _entry(question, value)
+    if commented:
+        entry = "".join(f"#{line}" for line in entry.splitlines(keepends=True))
+    return "\n" + _comment(question) + entry
+
+
+def _comment(question: Question) -> str:
+    lines = textwrap.wrap(question.ask, 100)
+    if question.choices and len(question.choices) <= _MOST_CHOICES_SHOWN:
+        several = "any of" if question.takes_several else "one of"
+        lines += textwrap.wrap(f"({several}: {', '.join(question.choices)})", 100)
+    elif question.choices:
+        lines.append("(policygen questions lists the places)")
+    return "".join(f"# {line}\n" for line in lines)
+
+
+def _entry(question: Question, value: AnswerValue) -> str:
+    if isinstance(value, tuple):
+        if not value:
+            return f"{question.id}: []\n"
+        return f"{question.id}:\n" + "".join(f"  - {_scalar(item)}\n" for item in value)
+    if isinstance(value, bool):
+        return f"{question.id}: {'yes' if value else 'no'}\n"
+    return f"{question.id}: {_scalar(str(value), kind=question.kind)}\n"
+
+
+def _scalar(text: str, kind: Kind = Kind.TEXT) -> str:
+    if kind in (Kind.DATE, Kind.NUMBER) and text:
+        return text
+    if _PLAIN.fullmatch(text) and text.lower() not in ("yes", "no", "true", "false", "null", "on", "off", "y", "n"):
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _comment_at_end(line: str) -> str:
+    found = re.search(r"(\s+#.*)$", line.rstrip("\n"))
+    return found[1] if found and '"' not in found[1] and "'" not in found[1] else ""
+
+
+def _spans(text: str) -> dict[str, tuple[int, int]]:
+    """Give the lines of each top-level entry: its first line and the line after its last."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    lines = text.splitlines()
+    spans = {}
+    for key, value in node.value:
+        start = key.start_mark.line
+        end = max(value.end_mark.line + (value.end_mark.column > 0), start + 1)
+        while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+            end -= 1
+        spans[key.value] = (start, end)
+    return spans
+
+
+def unanswered(answers: Answers, questions: Iterable[Question]) -> list[Question]:
+    """List the questions that apply and have neither answer nor doubt."""
+    return [
+        question
+        for question in questions
+        if question.id not in answers.given and question.id not in answers.unsure and asked(question.id, answers)
+    ]

@@ -1,0 +1,78 @@
+"""The text of a clause: Markdown with ``{{ names }}`` in it and nothing else.
+
+A body is cut at its names once. What stands between the names is the clause's own text, which may be
+respelled for a place; what stands for a name is filled in later and never read as Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+LONGEST_BODY = 8_000
+"""Characters; hostile Markdown grows its cost with length."""
+
+_NAME = re.compile(r"\{\{ *([a-z_]+(?:\.[a-z_]+)?) *\}\}")
+_SENTENCE_START = re.compile(r"(?:^|\n\s*\n|[.?!]\s+|(?:^|\n)\s*(?:[-*]|\d+\.)\s+)[*_]*$")
+
+_FORBIDDEN: tuple[tuple[re.Pattern[str], str, str], ...] = (
+    (re.compile(r"\{%"), "a template instruction ({% ... %})", "Write a clause of its own with a 'when' instead."),
+    (re.compile(r"\{#"), "a template comment ({# ... #})", "Delete it."),
+    (re.compile(r"\{:|\{ *[.#][a-z]"), "an attribute list ({: ... })", "Delete it; looks live in templates/."),
+    (re.compile(r"<[A-Za-z/!?]"), "HTML", "Write plain Markdown."),
+    (re.compile(r"!\["), "an image", "Put it in a template."),
+    (re.compile(r"(?m)^ {0,3}#{1,6}\s"), "a heading", "Make the text a clause with its own title."),
+    (re.compile(r"(?m)^(?:=+|-{2,})\s*$"), "an underlined heading or a rule", "Delete the line."),
+    (re.compile(r"`"), "a code mark (`)", "Use quotation marks."),
+    (re.compile(r"\[\^|\[TOC\]", re.IGNORECASE), "a footnote or a contents mark", "Write the text out."),
+    (re.compile(r"\[{6}|\({6}|\*{6}|_{6}|>{3}"), "a long run of one mark", "Write plain words."),
+    (re.compile(r"\]\((?!https://|mailto:)"), "a link that is not https", "Link to an https address."),
+    (re.compile(r"(?i)\b(?:javascript|file|data|vbscript):"), "an address that is not https", "Delete it."),
+)
+
+
+@dataclass(frozen=True)
+class Body:
+    """A clause's text, cut at its names: literal, name, literal, ..., literal."""
+
+    pieces: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """List the names in the order in which they stand."""
+        return self.pieces[1::2]
+
+    @property
+    def text(self) -> str:
+        """Give the text as it was written."""
+        return "".join(f"{{{{ {piece} }}}}" if number % 2 else piece for number, piece in enumerate(self.pieces))
+
+    def opens_sentence(self, number: int) -> bool:
+        """Tell whether the name of this number (from 0) begins a sentence."""
+        before = "".join("x" if place % 2 else piece for place, piece in enumerate(self.pieces[: 2 * number + 1]))
+        return bool(_SENTENCE_START.search(before))
+
+
+def read_body(text: str) -> Body:
+    """Cut a text at its names; text that is not allowed stays literal and is found by ``faults``."""
+    return Body(tuple(_NAME.split(text)))
+
+
+def faults(body: Body) -> Iterator[tuple[int, str, str]]:
+    """Find what a body may not hold: the line within the body (from 0), what is there, and advice."""
+    text = body.text
+    if not text.strip():
+        yield 0, "The clause has no text.", "Write it below the second ---."
+    if len(text) > LONGEST_BODY:
+        yield 0, f"The text is longer than {LONGEST_BODY:,} characters.", "Make several clauses of it."
+    for pattern, what, advice in _FORBIDDEN:
+        for found in pattern.finditer(text):
+            yield text.count("\n", 0, found.start()), f"The text holds {what}.", advice
+    for number, literal in enumerate(body.pieces[::2]):
+        for found in re.finditer(r"\{\{|\}\}", literal):
+            before = Body(body.pieces[: 2 * number + 1]).text if number else literal
+            offset = len(before) - len(literal) + found.start()
+            line = (before if number else literal).count("\n", 0, offset)
+            yield line, "Something other than a name stands in {{ }}.", "Write {{ name }}: no filters, no sums."
+            break

@@ -1,0 +1,145 @@
+"""Read what a policy is made of: the frame, the topics and the clauses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from policygen.bodies import faults, read_body
+from policygen.clauses import (
+    GOOD_PRACTICE,
+    AudienceId,
+    Clause,
+    ClauseId,
+    Frame,
+    Role,
+    RoleId,
+    Topic,
+    TopicId,
+)
+from policygen.jurisdictions import PlaceId, Places
+from policygen.lawfiles import read_bases
+from policygen.questions import Questionnaire
+from policygen.shapes import ClauseHeader, FrameFile, TopicFile
+from policygen.sources import Sources
+from policygen.typos import did_you_mean
+
+_CLAUSE_NAME = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)(?:\.(?P<place>[A-Za-z][A-Za-z-]*))?\.md")
+
+
+def read_frame(sources: Sources) -> Frame | None:
+    """Read ``clauses/_library.yaml``."""
+    read = sources.required("clauses/_library.yaml", FrameFile)
+    if read is None:
+        return None
+    file, _ = read
+    return Frame(
+        name=file.name,
+        version=file.version,
+        updated=file.updated,
+        parts=file.parts,
+        audiences={AudienceId(name): label for name, label in file.audiences.items()},
+        roles={
+            RoleId(name): Role(
+                id=RoleId(name),
+                says=read_body(role.says),
+                holds=role.holds,
+                held_by=RoleId(role.held_by) if role.held_by else None,
+            )
+            for name, role in file.roles.items()
+        },
+        when_small=file.when_small,
+        remember=tuple(ClauseId(name) for name in file.remember),
+    )
+
+
+def read_topics(sources: Sources, frame: Frame) -> dict[TopicId, Topic]:
+    """Read every ``_topic.yaml``, in the order of parts and topics."""
+    topics = []
+    for name in sources.names("clauses", "/_topic.yaml"):
+        read = sources.shape(name, TopicFile)
+        if read is not None:
+            file, _ = read
+            topics.append(
+                Topic(
+                    id=TopicId(name.split("/")[1]),
+                    title=file.title,
+                    part=file.part,
+                    order=file.order,
+                    owner=RoleId(file.owner),
+                    priority=file.priority,
+                )
+            )
+    parts = {part: number for number, part in enumerate(frame.parts)}
+    topics.sort(key=lambda topic: (parts.get(topic.part, len(parts)), topic.order, topic.id))
+    return {topic.id: topic for topic in topics}
+
+
+def read_clauses(
+    sources: Sources, topics: Mapping[TopicId, Topic], places: Places, questionnaire: Questionnaire
+) -> tuple[Clause, ...]:
+    """Read every clause, in the order of topics and file names."""
+    read = (_clause(sources, name, topics, places, questionnaire) for name in sources.names("clauses", ".md"))
+    order = {topic: number for number, topic in enumerate(topics)}
+    found = [clause for clause in read if clause is not None]
+    return tuple(sorted(found, key=lambda clause: (order[clause.topic], clause.id, clause.place or "")))
+
+
+def _clause(
+    sources: Sources, name: str, topics: Mapping[TopicId, Topic], places: Places, questionnaire: Questionnaire
+) -> Clause | None:
+    folder, file_name = name.split("/")[1:]
+    topic = topics.get(TopicId(folder))
+    if topic is None:
+        advice = did_you_mean(folder, topics) or "Add a _topic.yaml beside it."
+        sources.problem(name, f"The folder '{folder}' is not a topic.", advice)
+    named = _CLAUSE_NAME.fullmatch(file_name)
+    if named is None:
+        advice = "Use small letters, digits and hyphens: tell-the-person.us-ny.md."
+        sources.problem(name, "This file name is not a clause's.", advice)
+    found = sources.header_and_text(name)
+    if found is None:
+        return None
+    tree, text, line = found
+    body = read_body(text)
+    for below, says, advice in faults(body):
+        sources.problem(name, says, advice, line + below)
+    written = tree.value.get("when") if isinstance(tree.value, dict) else None
+    when = sources.when(tree, written, ("when",), questionnaire)
+    place, known = _suffix(sources, name, named["place"] if named else None, places)
+    read = sources.of_shape(tree, ClauseHeader)
+    if read is None or topic is None or named is None or not known:
+        return None
+    header, _ = read
+    good_practice = header.rests_on == [GOOD_PRACTICE]
+    return Clause(
+        id=ClauseId(f"{topic.id}/{named['name']}"),
+        topic=topic.id,
+        place=place,
+        title=header.title,
+        applies_to=tuple(AudienceId(audience) for audience in header.applies_to),
+        rests_on=() if good_practice else tuple(read_bases(sources, tree, header.rests_on, ("rests_on",))),
+        body=body,
+        path=tree.path,
+        line=line,
+        owner=RoleId(header.owner) if header.owner else topic.owner,
+        when=when,
+        starts=header.from_,
+        ends=header.until,
+        follows=tuple(header.follows),
+        evidence=header.evidence,
+        do=read_body(header.do) if header.do else None,
+        dont=read_body(header.dont) if header.dont else None,
+        reviewed=header.reviewed,
+    )
+
+
+def _suffix(sources: Sources, name: str, suffix: str | None, places: Places) -> tuple[PlaceId | None, bool]:
+    """Read the place in a file name: the place, and whether it is one."""
+    if suffix is None:
+        return None, True
+    place = places.find(suffix) if suffix == suffix.lower() else None
+    if place is None:
+        sources.problem(name, f"'{suffix}' is not a place.", did_you_mean(suffix, places.by_id))
+        return None, False
+    return place.id, True

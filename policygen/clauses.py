@@ -1,0 +1,115 @@
+"""Clauses, the topics that gather them, and what else a policy is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NewType
+
+from policygen.bodies import Body
+from policygen.jurisdictions import AuthorityId, PlaceId
+from policygen.questions import QuestionId, When
+
+ClauseId = NewType("ClauseId", str)
+"""Topic and file name: ``breach-notification/tell-the-person``; wordings for places share it."""
+TopicId = NewType("TopicId", str)
+RoleId = NewType("RoleId", str)
+AudienceId = NewType("AudienceId", str)
+
+GOOD_PRACTICE = "good practice"
+
+
+@dataclass(frozen=True, order=True)
+class Basis:
+    """One duty that a clause carries; the number is None where the authority as a whole is meant."""
+
+    authority: AuthorityId
+    duty: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """A paragraph of policy and the facts that decide whether it is used."""
+
+    id: ClauseId
+    topic: TopicId
+    place: PlaceId | None
+    """The place whose wording this is; None for everywhere."""
+    title: str
+    applies_to: tuple[AudienceId, ...]
+    rests_on: tuple[Basis, ...]
+    """Empty for good practice."""
+    body: Body
+    path: str
+    line: int
+    """The line of its file on which the text begins."""
+    owner: RoleId
+    when: When = ()
+    starts: date | None = None
+    """The first day on which the clause applies (``from:``)."""
+    ends: date | None = None
+    """The day from which it no longer applies (``until:``)."""
+    follows: tuple[str, ...] = ()
+    evidence: str = ""
+    do: Body | None = None
+    """What to do, in one line, for the staff quick guide."""
+    dont: Body | None = None
+    """What not to do, in one line."""
+    reviewed: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Tell whether the clause applies on a day."""
+        return (self.starts is None or self.starts <= on) and (self.ends is None or on < self.ends)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """A section of the policy; a folder of clauses."""
+
+    id: TopicId
+    title: str
+    part: str
+    order: int
+    owner: RoleId
+    priority: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """Who holds duties; in a small workforce one person may hold several roles."""
+
+    id: RoleId
+    says: Body
+    holds: str
+    held_by: RoleId | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caution:
+    """An answer that the program does not simply obey."""
+
+    id: str
+    question: QuestionId
+    kind: str
+    """refuse (the choices named are left out), settle (an open item that keeps the draft) or advise."""
+    says: str
+    when: When = ()
+    places: tuple[PlaceId, ...] = ()
+    drops: tuple[str, ...] = ()
+    authorities: tuple[AuthorityId, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What holds the clauses together: the parts of a policy, the audiences and the roles."""
+
+    name: str
+    version: str
+    updated: date
+    parts: Mapping[str, str]
+    audiences: Mapping[AudienceId, str]
+    roles: Mapping[RoleId, Role]
+    when_small: int = 0
+    remember: tuple[ClauseId, ...] = field(default_factory=tuple)
+    """The clauses whose one-line form opens the policy."""

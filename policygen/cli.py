@@ -1,0 +1,356 @@
+"""The command line: a thin front over the package's functions. It decides nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from policygen.errors import PolicygenError, UsageError
+
+if TYPE_CHECKING:
+    from policygen.answers import Answers
+    from policygen.library import Library
+    from policygen.workspace import Built
+
+app = typer.Typer(
+    help="Make a social-media policy for a hospital or practice, and keep it right when the law moves.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+library_app = typer.Typer(help="Look into the clause library.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(library_app, name="library")
+
+Folder = Annotated[Path, typer.Argument(help="The institution's folder.")]
+LibraryDirs = Annotated[
+    Optional[list[Path]],  # noqa: UP045 - typer reads this at run time
+    typer.Option(
+        "--library", help="A folder with clauses/, jurisdictions/ or templates/ to lay over the shipped ones."
+    ),
+]
+AsOf = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--as-of", help="The day whose law applies, as 2027-05-12. Today when left out."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def main() -> None:
+    """Run the command line; every failure that a person can mend ends in a sentence and an exit code."""
+    try:
+        app()
+    except PolicygenError as error:
+        say(str(error), to_errors=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        say("\nStopped.", to_errors=True)
+        sys.exit(1)
+
+
+def say(text: str, *, to_errors: bool = False) -> None:
+    """Print a line without anything that could steer the terminal."""
+    typer.echo(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text), err=to_errors)
+
+
+@app.command()
+def new(
+    folder: Folder,
+    answers: Annotated[Optional[Path], typer.Option("--answers", help="A file of answers.")] = None,  # noqa: UP045
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; fail when an answer is missing.")] = False,
+    set_: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--set", help="One answer, as id=value; commas separate several."),
+    ] = None,
+    as_of: AsOf = None,
+    library: LibraryDirs = None,
+) -> None:
+    """Answer questions and get a policy. The same command goes on where you stopped."""
+    from policygen.starting import begin, begin_unasked
+
+    on = _day(as_of)
+    folders = _folders(library)
+    if answers is not None or no_input or set_:
+        workspace = begin_unasked(folder, folders, answers, set_ or [], ask_rest=not no_input)
+        if no_input:
+            _build_and_tell(folder, on, folders)
+            return
+    else:
+        workspace = begin(folder)
+    if _interview(workspace.folder, on, folders):
+        _build_and_tell(folder, on, folders)
+
+
+@app.command()
+def build(
+    folder: Folder,
+    formats: Annotated[str, typer.Option("--format", help="md, html, pdf, or several with commas.")] = "",
+    as_of: AsOf = None,
+    library: LibraryDirs = None,
+) -> None:
+    """Make the documents from the answers."""
+    _build_and_tell(folder, _day(as_of), _folders(library), _formats(formats))
+
+
+@app.command()
+def questions(
+    blank: Annotated[bool, typer.Option("--blank", help="Print an answers file to fill in.")] = False,
+    as_json: AsJson = False,
+    library: LibraryDirs = None,
+) -> None:
+    """List the questions, or print an answers file to fill in."""
+    from policygen.answerfile import blank_answers
+
+    loaded = _library(_folders(library))
+    if blank:
+        typer.echo(blank_answers(loaded.questionnaire), nl=False)
+        return
+    if as_json:
+        _print_json(
+            [
+                {
+                    "id": question.id,
+                    "section": question.section,
+                    "path": "quick" if question.quick else "full",
+                    "type": question.kind.value,
+                    "required": question.required,
+                    "ask": question.ask,
+                    "choices": dict(question.choices),
+                }
+                for question in loaded.questionnaire
+            ]
+        )
+        return
+    for question in loaded.questionnaire:
+        say(f"{question.id} ({question.kind.value}{', quick path' if question.quick else ''})")
+        say(f"    {question.ask}")
+        if question.choices:
+            say(f"    {', '.join(question.choices)}")
+
+
+@app.command()
+def selection(folder: Folder, as_json: AsJson = False, as_of: AsOf = None, library: LibraryDirs = None) -> None:
+    """Show which clauses apply and why, and which do not and why not."""
+    from policygen.answerfile import load_answers
+    from policygen.explaining import selection_as_data
+    from policygen.selection import select
+    from policygen.workspace import require_workspace
+
+    workspace = require_workspace(folder)
+    loaded = workspace.library(_folders(library))
+    selected = select(loaded, load_answers(workspace.answers, loaded), _day(as_of))
+    if as_json:
+        _print_json(selection_as_data(loaded, selected))
+        return
+    for chosen in selected.clauses:
+        place = f" [{chosen.clause.place}]" if chosen.clause.place else ""
+        say(f"+ {chosen.clause.id}{place}: {'; '.join(chosen.because)}")
+    for omission in selected.omissions:
+        place = f" [{omission.clause.place}]" if omission.clause.place else ""
+        say(f"- {omission.clause.id}{place}: {omission.reason}")
+    for refusal in selected.refused:
+        say(f"! {refusal.question}, {', '.join(refusal.answer)}: {refusal.reason}")
+    for item in selected.open_items:
+        say(f"? {item.says}")
+    say(f"{len(selected.clauses)} clauses in, {len(selected.omissions)} out, {len(selected.open_items)} open items.")
+
+
+@app.command()
+def why(
+    folder: Folder,
+    words: Annotated[str, typer.Argument(help="Some words of the policy, or a statement number.")],
+    as_of: AsOf = None,
+    library: LibraryDirs = None,
+) -> None:
+    """Say why a statement is in the policy: its answers, its law, its dates."""
+    from policygen.answerfile import load_answers
+    from policygen.document import assemble
+    from policygen.explaining import why as find
+    from policygen.explaining import why_not
+    from policygen.selection import select
+    from policygen.workspace import require_workspace
+
+    workspace = require_workspace(folder)
+    loaded = workspace.library(_folders(library))
+    selected = select(loaded, load_answers(workspace.answers, loaded), _day(as_of))
+    found = find(loaded, assemble(loaded, selected), words)
+    for each in found:
+        clause = each.clause.clause
+        say(f"{each.clause.number} {each.clause.title}")
+        say(f"  clause: {clause.id}" + (f", worded for {clause.place}" if clause.place else "") + f" ({clause.path})")
+        say(f"  because: {'; '.join(each.clause.chosen.because)}")
+        for authority, at, says in each.authorities:
+            say(f"  rests on: {authority.title}, {at or authority.citation}")
+            dated = f"as of {authority.as_of or 'an unknown date'}"
+            say(f"            {authority.status.value}, {dated}, {authority.confidence}")
+            if says:
+                say(f"            {says}")
+        if not each.authorities:
+            say("  rests on: good practice")
+    if not found:
+        left_out = why_not(selected, words)
+        for title, reason in left_out:
+            say(f"Left out: {title}. Reason: {reason}.")
+        if not left_out:
+            raise PolicygenError(f"No clause of this policy or of its library says '{words}'.")
+
+
+@app.command()
+def lint(library: LibraryDirs = None) -> None:
+    """Find mistakes in the clause library and the register of law."""
+    from policygen.loading import read_library, shipped_library
+
+    loaded, problems = read_library([shipped_library(), *_folders(library)])
+    for problem in problems:
+        say(str(problem))
+    if problems or loaded is None:
+        say(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}.", to_errors=True)
+        raise typer.Exit(1)
+    places = len(loaded.places.by_id)
+    say(f"No problems: {len(loaded.clauses)} clauses, {len(loaded.authorities)} authorities, {places} places.")
+
+
+@library_app.command("list")
+def library_list(library: LibraryDirs = None) -> None:
+    """List the topics and their clauses."""
+    loaded = _library(_folders(library))
+    for topic in loaded.topics.values():
+        say(f"{topic.id}: {topic.title}")
+        for clause in loaded.clauses:
+            if clause.topic == topic.id:
+                say(f"    {clause.id.partition('/')[2]}{f'.{clause.place}' if clause.place else ''}: {clause.title}")
+
+
+@library_app.command("show")
+def library_show(
+    name: Annotated[str, typer.Argument(help="A clause (topic/name), an authority or a place.")],
+    library: LibraryDirs = None,
+) -> None:
+    """Show a clause, an authority or a place."""
+    from policygen.showing import show
+
+    for line in show(_library(_folders(library)), name):
+        say(line)
+
+
+@app.command()
+def doctor() -> None:
+    """Examine this machine: what works, what is missing, and the line that mends it."""
+    from policygen.doctor import examine
+
+    good = True
+    for finding in examine():
+        good = good and finding.good
+        say(f"{'ok     ' if finding.good else 'missing'} {finding.what}: {finding.says}")
+    if not good:
+        raise typer.Exit(1)
+
+
+def _interview(folder: Path, on: date, folders: list[Path]) -> bool:
+    """Talk in the terminal; tell whether the interview was finished."""
+    from policygen.interview import Interview, Stopped, Terminal
+    from policygen.starting import answers_so_far, save_answer
+    from policygen.workspace import Workspace
+
+    workspace = Workspace(folder)
+    loaded = workspace.library(folders)
+    terminal = Terminal(say=say, hear=_hear, bold=lambda text: typer.style(text, bold=True))
+    answers = answers_so_far(workspace, loaded)
+
+    def save(after: Answers, question: str) -> None:
+        save_answer(workspace, after, question)
+
+    try:
+        Interview(loaded, answers, on, terminal, save).run()
+    except Stopped:
+        say(f"Saved. To go on: policygen new {folder}")
+        return False
+    except (KeyboardInterrupt, EOFError):
+        say(f"\nStopped; everything you answered is saved. To go on: policygen new {folder}", to_errors=True)
+        raise typer.Exit(1) from None
+    return True
+
+
+def _hear(prompt: str) -> str:
+    return input(prompt)
+
+
+def _build_and_tell(folder: Path, on: date, folders: list[Path], formats: list[str] | None = None) -> None:
+    from policygen.workspace import build as make
+    from policygen.workspace import require_workspace
+
+    workspace = require_workspace(folder)
+    built = make(workspace, workspace.library(folders), on, formats or (), _progress())
+    _tell(built)
+    if built.failed:
+        raise typer.Exit(1)
+
+
+def _tell(built: Built) -> None:
+    for file in built.files:
+        say(f"Made {file}")
+    for refusal in built.selection.refused:
+        say(f"Not followed: {refusal.question}, {', '.join(refusal.answer)}. {refusal.reason}")
+    for advice in built.selection.advice:
+        say(f"Advice: {advice}")
+    if built.selection.open_items:
+        say(f"To settle before approval ({len(built.selection.open_items)}):")
+        for item in built.selection.open_items:
+            say(f"  - {item.says}")
+    if built.document.draft:
+        say("The policy carries the DRAFT mark.")
+    for name, reason in built.failed.items():
+        say(f"policy.{name} was not made. {reason}", to_errors=True)
+
+
+def _progress() -> Callable[[str], None]:
+    """Show what is being made, where a person watches."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda text: say(f"{text} ...", to_errors=True)
+
+
+def _library(folders: list[Path]) -> Library:
+    from policygen.loading import load_library
+
+    return load_library(*folders)
+
+
+def _folders(folders: list[Path] | None) -> list[Path]:
+    for folder in folders or []:
+        if not any((folder / name).is_dir() for name in ("clauses", "jurisdictions", "templates")):
+            raise UsageError(f"{folder} holds no clauses/, jurisdictions/ or templates/, so it is not a library.")
+    return folders or []
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is not a date. Write it as 2027-05-12.") from None
+
+
+def _formats(text: str) -> list[str]:
+    from policygen.formats import RENDERERS
+    from policygen.typos import did_you_mean
+
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in RENDERERS:
+            raise UsageError(f"'{name}' is not a format. {did_you_mean(name, RENDERERS)}")
+    return names
+
+
+def _print_json(data: object) -> None:
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))

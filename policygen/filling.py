@@ -1,0 +1,159 @@
+"""Put values where a clause's text has names.
+
+The clause's own words and the values that stand in them stay apart in a ``Filled`` text, so that every
+format can parse the words as Markdown and escape the values as what they are: a stranger's text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from policygen.answers import Answers
+from policygen.bodies import Body
+from policygen.clauses import Role, RoleId
+from policygen.conditions import holds
+from policygen.jurisdictions import PlaceId
+from policygen.library import Library
+from policygen.questions import Kind, QuestionId
+
+HEADCOUNT = QuestionId("headcount")
+"""The question whose answer tells a small workforce from a large one; a library may do without it."""
+
+_WORD = re.compile(r"[A-Za-z]+")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A text with values in it: literal, value, literal, ..., literal."""
+
+    pieces: tuple[str, ...]
+
+    @property
+    def literals(self) -> tuple[str, ...]:
+        """Give the words of the text itself, which are Markdown."""
+        return self.pieces[::2]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Give the values, which are plain text."""
+        return self.pieces[1::2]
+
+    def __str__(self) -> str:
+        """Give the text as if it were plain."""
+        return "".join(self.pieces)
+
+
+def literal(text: str) -> Filled:
+    """Make a text of plain words that must not be read as Markdown."""
+    return Filled(("", text, ""))
+
+
+@dataclass(frozen=True)
+class Filler:
+    """Fills texts for one institution."""
+
+    library: Library
+    answers: Answers
+    language: str
+
+    def fill(self, body: Body, places: tuple[PlaceId, ...]) -> Filled:
+        """Fill a body as it applies in some of the institution's places."""
+        pieces = []
+        for number, piece in enumerate(body.pieces):
+            if number % 2 == 0:
+                pieces.append(self._respell(piece, places))
+            else:
+                value = self.value(piece, places)
+                pieces.append(_capital(value) if self._capitalised(body, number // 2, value) else value)
+        return Filled(tuple(pieces))
+
+    def value(self, name: str, places: tuple[PlaceId, ...]) -> str:
+        """Give what is printed for a name."""
+        kind, _, key = name.rpartition(".")
+        match kind:
+            case "term":
+                return self.term(key, places)
+            case "limit":
+                return str(self.library.limits(key, frozenset(places))[0].amount)
+            case "role":
+                return str(self.fill(self.holder(RoleId(key)).says, places))
+            case _:
+                return self.answer(QuestionId(key))
+
+    def term(self, name: str, places: tuple[PlaceId, ...]) -> str:
+        """Give the word that places use; where they differ, all of them."""
+        words = dict.fromkeys(self._term_in(name, place) for place in places)
+        return " or ".join(word for word in words if word)
+
+    def holder(self, name: RoleId) -> Role:
+        """Give the role that holds another's duties, which in a small workforce may be one person's."""
+        role = self.library.frame.roles[name]
+        if role.held_by is None or not self.is_small:
+            return role
+        return self.holder(role.held_by)
+
+    @property
+    def is_small(self) -> bool:
+        """Tell whether the workforce is small enough for one person to hold several roles."""
+        headcount = self.answers.value(HEADCOUNT) if HEADCOUNT in self.library.questionnaire else None
+        return isinstance(headcount, int) and headcount <= self.library.frame.when_small
+
+    def answer(self, name: QuestionId) -> str:
+        """Write an answer as running text has it: dates in full, lists with "and"."""
+        question = self.library.questionnaire[name]
+        value = self.answers.value(name)
+        if isinstance(value, date):
+            return long_date(value, self.language)
+        if isinstance(value, tuple):
+            labels = [question.choices.get(item, item) for item in value]
+            return joined(labels, self.language)
+        if question.kind is Kind.CHOICE:
+            return question.choices.get(str(value), str(value))
+        return "" if value is None else str(value)
+
+    def _term_in(self, name: str, place: PlaceId) -> str:
+        for around in self.library.places.lineage(place):
+            for wording in around.terms.get(name, ()):
+                if holds(wording.when, self.answers):
+                    return wording.says
+        return ""
+
+    def _respell(self, text: str, places: tuple[PlaceId, ...]) -> str:
+        spelling: dict[str, str] = {}
+        for place in reversed(self.library.places.lineage(places[0])) if places else ():
+            spelling |= place.spelling
+        if not spelling:
+            return text
+        return _WORD.sub(lambda found: _as_spelled(found[0], spelling), text)
+
+    def _capitalised(self, body: Body, number: int, value: str) -> bool:
+        name = body.names[number]
+        ours = name.startswith(("term.", "role.")) or value.lower().startswith("the ")
+        return ours and body.opens_sentence(number)
+
+
+def long_date(day: date, language: str) -> str:
+    """Write a date in full, in the order of the language's place."""
+    from babel.dates import format_date  # babel's locale data would slow every command
+
+    return format_date(day, "long", locale=language.replace("-", "_"))
+
+
+def joined(words: list[str], language: str) -> str:
+    """Join words with commas and "and", in the manner of the language's place."""
+    from babel.lists import format_list  # as above
+
+    return format_list(words, locale=language.replace("-", "_")) if words else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _as_spelled(word: str, spelling: dict[str, str]) -> str:
+    other = spelling.get(word.lower())
+    if other is None:
+        return word
+    return other.upper() if word.isupper() and len(word) > 1 else _capital(other) if word[0].isupper() else other

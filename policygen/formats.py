@@ -1,0 +1,23 @@
+"""The formats a document can be rendered in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from policygen.document import Document
+from policygen.render.html import render_html
+from policygen.render.markdown import render_markdown
+from policygen.render.pdf import render_pdf
+
+RENDERERS: Mapping[str, Callable[[Document, tuple[Path, ...]], bytes]] = {
+    "md": render_markdown,
+    "html": render_html,
+    "pdf": render_pdf,
+}
+"""By file name ending: a function of the document and the template folders."""
+
+
+def render(document: Document, format_name: str, templates: tuple[Path, ...]) -> bytes:
+    """Render a document in one format."""
+    return RENDERERS[format_name](document, templates)

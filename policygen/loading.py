@@ -1,0 +1,71 @@
+"""Load the library from its folders. All mistakes in all files are found in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from policygen.clausefiles import read_clauses, read_frame, read_topics
+from policygen.errors import Problem, ProblemsFound
+from policygen.lawfiles import read_authorities, read_places
+from policygen.library import Library
+from policygen.questionfiles import read_cautions, read_questionnaire, with_defaults
+from policygen.references import check_references
+from policygen.sources import Sources
+
+
+def shipped_library() -> Path:
+    """Find the folder that holds the shipped clauses/, jurisdictions/ and templates/.
+
+    A checkout is used as it stands; an installed wheel carries them as ``_data``.
+    """
+    checkout = Path(__file__).resolve().parent.parent
+    return checkout if (checkout / "clauses" / "questionnaire.yaml").is_file() else Path(__file__).parent / "_data"
+
+
+def load_library(*folders: Path) -> Library:
+    """Load the shipped library with other folders laid over it, the last one uppermost.
+
+    A file of a folder replaces the file of the same name below it; a new name adds.
+    Raises ProblemsFound with every mistake in every file.
+    """
+    return load_folders(shipped_library(), *folders)
+
+
+def load_folders(*folders: Path) -> Library:
+    """Load a library from just these folders, the last one uppermost."""
+    library, problems = read_library(folders)
+    if library is None or problems:
+        counted = "1 mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
+        raise ProblemsFound(problems, f"The library has {counted}.")
+    return library
+
+
+def read_library(folders: Sequence[Path]) -> tuple[Library | None, list[Problem]]:
+    """Read folders, the last one uppermost; the library is None when a file it cannot do without is unreadable."""
+    sources = Sources(folders)
+    library = _library(sources, folders)
+    found = [] if library is None else check_references(library, sources.trees)
+    return library, sorted({*sources.problems, *found})
+
+
+def _library(sources: Sources, folders: Sequence[Path]) -> Library | None:
+    asked = read_questionnaire(sources)
+    frame = read_frame(sources)
+    if asked is None or frame is None:
+        return None
+    questionnaire, file, tree = asked
+    places = read_places(sources, questionnaire)
+    questionnaire = with_defaults(sources, questionnaire, file, tree, places)
+    topics = read_topics(sources, frame)
+    return Library(
+        frame=frame,
+        questionnaire=questionnaire,
+        places=places,
+        authorities=read_authorities(sources, places),
+        topics=topics,
+        clauses=read_clauses(sources, topics, places, questionnaire),
+        cautions=read_cautions(sources, questionnaire, places),
+        fingerprint=sources.fingerprint(),
+        templates=tuple(folder / "templates" for folder in reversed(folders) if (folder / "templates").is_dir()),
+    )

@@ -1,0 +1,87 @@
+"""Turn filled texts into Markdown and HTML, so that a value never becomes markup.
+
+A clause's own words are parsed as Markdown once, with private-use sentinels where values stand; the
+values are escaped and put in afterwards. No answer ever passes through a Markdown parser.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+import markdown
+import nh3
+
+from policygen.errors import RenderFailed
+from policygen.filling import Filled
+
+TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "br", "table", "thead", "tbody", "tr", "th", "td", "blockquote"}
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"style"}, "td": {"style"}}
+_ADDRESS = re.compile(r"^(https://|mailto:)")
+
+_SENTINEL = re.compile("\ue000(\\d+)\ue001")
+_MARKS = re.compile(r"([\\`*_\[\]<>|~])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_LINE_START = re.compile(r"^(\s*)([#+-]|\d+[.)])(?=\s|$)")
+
+
+def to_html(text: Filled) -> str:
+    """Give the HTML of a filled text: its words as Markdown, its values escaped."""
+    return _put_in(_parsed(_with_sentinels(text)), text.values)
+
+
+def to_html_line(text: Filled) -> str:
+    """Give the HTML of a text of one line, without a paragraph around it."""
+    return to_html(text).removeprefix("<p>").removesuffix("</p>")
+
+
+def to_markdown(text: Filled) -> str:
+    """Give the Markdown of a filled text, with marks in its values escaped."""
+    written = ""
+    for number, piece in enumerate(text.pieces):
+        at_line_start = not written or written.endswith("\n")
+        written += escape_markdown(piece, at_line_start=at_line_start) if number % 2 else piece
+    return written
+
+
+def escape_markdown(value: str, *, at_line_start: bool = False) -> str:
+    """Escape a plain text so that Markdown shows it letter for letter; escapes only what would be read as a mark."""
+    escaped = _ENTITY.sub("&amp;", _MARKS.sub(r"\\\1", value))
+    return _LINE_START.sub(lambda found: f"{found[1]}{_escape_start(found[2])}", escaped) if at_line_start else escaped
+
+
+def _escape_start(mark: str) -> str:
+    return f"{mark[:-1]}\\{mark[-1]}"
+
+
+def _with_sentinels(text: Filled) -> str:
+    return "".join(f"\ue000{number // 2}\ue001" if number % 2 else piece for number, piece in enumerate(text.pieces))
+
+
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> str:
+    """Parse clause words once, however many institutions use them; refuse what the sanitiser would change."""
+    parsed = markdown.markdown(text, extensions=["sane_lists", "tables"], output_format="html")
+    clean = nh3.clean(
+        parsed,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=lambda tag, name, value: (
+            value if (tag, name) != ("a", "href") or _ADDRESS.match(value) else None
+        ),
+        url_schemes={"https", "mailto"},
+        link_rel=None,
+    )
+    if _plain(clean) != _plain(parsed):
+        raise RenderFailed(f"A clause holds markup that is not allowed: {text[:80]!r}. Run: policygen lint")
+    return clean
+
+
+def _plain(markup: str) -> str:
+    """Bring markup to one spelling, so that only real differences count."""
+    return html.unescape(markup).replace("<br />", "<br>").replace("\n", "").strip()
+
+
+def _put_in(markup: str, values: tuple[str, ...]) -> str:
+    return _SENTINEL.sub(lambda found: html.escape(values[int(found[1])]), markup)

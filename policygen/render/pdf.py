@@ -1,0 +1,48 @@
+"""Render a document as tagged PDF (PDF/UA-1), in a process of its own.
+
+The child process may take no more memory and time than a policy needs, and can read nothing but the
+fonts it is made with; if it fails, it is ended and nothing is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from policygen.document import Document
+from policygen.errors import RenderFailed
+from policygen.render.html import render_print_html
+
+LONGEST_SECONDS = 240
+"""Wall time after which making one PDF is given up; a hospital's policy takes about five seconds."""
+
+
+def render_pdf(document: Document, templates: tuple[Path, ...]) -> bytes:
+    """Render a document as PDF; raise RenderFailed with a sentence when it cannot be made."""
+    page = render_print_html(document, templates)
+    request = {"html": page, "identifier": hashlib.sha256(page.encode()).hexdigest()}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", "-m", "policygen.render.pdfworker"],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=LONGEST_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise RenderFailed(f"The PDF took longer than {LONGEST_SECONDS} seconds and was given up.") from None
+    if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
+        raise RenderFailed(_reason(done.stderr.decode(errors="replace"), done.returncode))
+    return done.stdout
+
+
+def _reason(errors: str, code: int) -> str:
+    last = next((line for line in reversed(errors.splitlines()) if line.strip()), "")
+    if "cannot load library" in errors or "Pango" in errors:
+        return "The PDF cannot be made, because the Pango library is missing. Run: policygen doctor"
+    if code < 0:
+        return f"The PDF process was ended by signal {-code}; it may have needed too much memory or time."
+    return f"The PDF cannot be made: {last.strip() or f'its process ended with {code}'}"

@@ -1,0 +1,240 @@
+"""Choose the clauses that apply to one institution on one day, and say why of each.
+
+A selection is a pure function of library, answers and date. For every place of the institution the most
+specific wording in force is taken; its ``when`` then decides. Nothing is left out without a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from policygen.answers import Answers, in_words
+from policygen.clauses import Basis, Caution, Clause
+from policygen.conditions import asked, because, failure, holds
+from policygen.jurisdictions import AuthorityId, PlaceId
+from policygen.library import Library
+from policygen.questions import QuestionId
+
+JURISDICTIONS = QuestionId("jurisdictions")
+"""The question that says in which places an institution is; a library may do without it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chosen:
+    """A clause that applies, where, and why."""
+
+    clause: Clause
+    places: tuple[PlaceId, ...]
+    """The institution's places in which this wording applies."""
+    shared: bool
+    """Whether it applies in all of them, so that no place need be named beside it."""
+    rests_on: tuple[Basis, ...]
+    """The duties it carries there; empty for good practice."""
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Omission:
+    """A clause that does not apply, with the reason."""
+
+    clause: Clause
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenItem:
+    """Something to settle before the policy can be approved."""
+
+    question: QuestionId | None
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """A part of an answer that was not obeyed, with the reason."""
+
+    question: QuestionId
+    answer: tuple[str, ...]
+    reason: str
+    authorities: tuple[AuthorityId, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """The clauses that apply, in reading order, and those that do not."""
+
+    on: date
+    answers: Answers
+    """What the policy is built with: the answers less what was refused."""
+    places: tuple[PlaceId, ...]
+    clauses: tuple[Chosen, ...]
+    omissions: tuple[Omission, ...]
+    open_items: tuple[OpenItem, ...]
+    refused: tuple[Refusal, ...]
+    advice: tuple[str, ...]
+
+
+def select(library: Library, answers: Answers, on: date) -> Selection:
+    """Select the clauses that apply to these answers on this day."""
+    places = chosen_places(library, answers)
+    settled, refused = _refuse(library, answers, places)
+    chosen: list[Chosen] = []
+    omissions: list[Omission] = []
+    for wordings in library.wordings().values():
+        for clause, result in _judge(library, wordings, settled, places, on):
+            if isinstance(result, str):
+                omissions.append(Omission(clause=clause, reason=result))
+            else:
+                chosen.append(result)
+    return Selection(
+        on=on,
+        answers=settled,
+        places=places,
+        clauses=tuple(chosen),
+        omissions=tuple(omissions),
+        open_items=(*_unsure(answers), *_cautioned(library, settled, places), *_uncovered(library, places)),
+        refused=refused,
+        advice=tuple(each.says for each in _cautions(library, settled, places) if each.kind == "advise"),
+    )
+
+
+def chosen_places(library: Library, answers: Answers) -> tuple[PlaceId, ...]:
+    """List the places of the institution, less those that only lie around another of them."""
+    value = answers.value(JURISDICTIONS) if JURISDICTIONS in library.questionnaire else ()
+    places = [PlaceId(name) for name in value] if isinstance(value, tuple) else []
+    kept = [
+        place
+        for place in places
+        if not any(place != other and library.places.lies_within(other, place) for other in places)
+    ]
+    return tuple(kept) or tuple(place.id for place in library.places.by_id.values() if place.within is None)
+
+
+def _judge(
+    library: Library,
+    wordings: Mapping[PlaceId | None, Clause],
+    answers: Answers,
+    places: tuple[PlaceId, ...],
+    on: date,
+) -> Iterable[tuple[Clause, Chosen | str]]:
+    """Tell of each wording of one clause whether and where it applies, or why it does not."""
+    taken: dict[PlaceId | None, list[PlaceId]] = {}
+    for place in places:
+        ladder = [*(each.id for each in library.places.lineage(place)), None]
+        step = next((step for step in ladder if step in wordings and wordings[step].in_force(on)), "none")
+        if step != "none":
+            taken.setdefault(PlaceId(step) if step else None, []).append(place)
+    for where, clause in wordings.items():
+        if where not in taken:
+            yield clause, _not_taken(library, clause, wordings, places, on)
+        elif not holds(clause.when, answers):
+            yield clause, failure(clause.when, answers)
+        else:
+            yield clause, _chosen(library, clause, tuple(taken[where]), places, answers)
+
+
+def _chosen(
+    library: Library, clause: Clause, where: tuple[PlaceId, ...], places: tuple[PlaceId, ...], answers: Answers
+) -> Chosen:
+    around = library.places.all_around(where)
+    reasons = [f"jurisdictions holds {', '.join(where)}"] if clause.place else []
+    return Chosen(
+        clause=clause,
+        places=where,
+        shared=len(where) == len(places),
+        rests_on=tuple(basis for basis in clause.rests_on if _carries(library, basis, around)),
+        because=(*reasons, *because(clause.when, answers)) or ("it applies to every institution",),
+    )
+
+
+def _carries(library: Library, basis: Basis, around: frozenset[PlaceId]) -> bool:
+    """Tell whether a duty is shown: its authority applies in the places, and binds or is struck only in part."""
+    authority = library.authorities[basis.authority]
+    return authority.place in around and (authority.binds or authority.partly)
+
+
+def _not_taken(
+    library: Library,
+    clause: Clause,
+    wordings: Mapping[PlaceId | None, Clause],
+    places: tuple[PlaceId, ...],
+    on: date,
+) -> str:
+    if clause.place is not None and clause.place not in library.places.all_around(places):
+        return f"it is for {library.places.by_id[clause.place].name}, which is not among the places"
+    if clause.starts is not None and on < clause.starts:
+        return f"it applies from {clause.starts}"
+    if clause.ends is not None and clause.ends <= on:
+        return f"it applied until {clause.ends}"
+    others = [library.places.by_id[place].name for place in wordings if place is not None and place != clause.place]
+    return f"a wording of its own is used for {' and '.join(others)}"
+
+
+def _refuse(library: Library, answers: Answers, places: tuple[PlaceId, ...]) -> tuple[Answers, tuple[Refusal, ...]]:
+    """Take out of the answers what may not be obeyed there."""
+    refusals = []
+    for caution in _cautions(library, answers, places):
+        value = answers.value(caution.question)
+        said = value if isinstance(value, tuple) else (in_words(value),)
+        dropped = tuple(choice for choice in said if choice in caution.drops)
+        if caution.kind != "refuse" or not dropped:
+            continue
+        refusals.append(
+            Refusal(question=caution.question, answer=dropped, reason=caution.says, authorities=caution.authorities)
+        )
+        if isinstance(value, tuple):
+            kept = tuple(choice for choice in value if choice not in dropped)
+            answers = answers.with_answer(caution.question, kept)
+        else:
+            default = library.questionnaire[caution.question].unsure
+            answers = answers.with_answer(caution.question, default if default is not None else "")
+    return answers, tuple(refusals)
+
+
+def _cautions(library: Library, answers: Answers, places: tuple[PlaceId, ...]) -> list[Caution]:
+    return [
+        caution
+        for caution in library.cautions
+        if holds(caution.when, answers)
+        and (not caution.places or library.places.all_around(places) & set(caution.places))
+    ]
+
+
+def _unsure(answers: Answers) -> Iterable[OpenItem]:
+    for question in answers.questionnaire:
+        if question.id in answers.unsure and asked(question.id, answers):
+            said = in_words(answers.value(question.id))
+            yield OpenItem(question=question.id, says=f"{question.ask} Built for now as: {said}.")
+
+
+def _cautioned(library: Library, answers: Answers, places: tuple[PlaceId, ...]) -> Iterable[OpenItem]:
+    for caution in _cautions(library, answers, places):
+        if caution.kind == "settle":
+            yield OpenItem(question=caution.question, says=caution.says)
+
+
+def _uncovered(library: Library, places: tuple[PlaceId, ...]) -> Iterable[OpenItem]:
+    for name in uncovered(library, places):
+        says = f"The law of {name} is not in this library yet. Counsel must add what it asks for."
+        yield OpenItem(question=JURISDICTIONS, says=says)
+
+
+def uncovered(library: Library, places: Iterable[PlaceId]) -> tuple[str, ...]:
+    """Name the places, and those around them, whose own law the library does not hold."""
+    return tuple(
+        library.places.by_id[place].name
+        for place in dict.fromkeys(each.id for chosen in places for each in library.places.lineage(chosen))
+        if not library.places.by_id[place].covered
+    )
+
+
+def preview(library: Library, before: Answers, after: Answers, on: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tell which clause titles a changed answer switches on, and which off."""
+    old = {each.clause.path: each.clause.title for each in select(library, before, on).clauses}
+    new = {each.clause.path: each.clause.title for each in select(library, after, on).clauses}
+    return (
+        tuple(title for path, title in new.items() if path not in old),
+        tuple(title for path, title in old.items() if path not in new),
+    )

@@ -1,0 +1,78 @@
+"""Write out one entry of the library for a person: a clause with its wordings, an authority or a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policygen.clauses import Clause
+from policygen.errors import PolicygenError
+from policygen.jurisdictions import Authority, AuthorityId, Place
+from policygen.library import Library
+from policygen.typos import did_you_mean
+
+
+def show(library: Library, name: str) -> Iterator[str]:
+    """Give the lines that show an entry; raise PolicygenError when nothing has that name."""
+    wordings = [clause for clause in library.clauses if clause.id == name or _with_place(clause) == name]
+    authority = library.authorities.get(AuthorityId(name))
+    place = library.places.find(name)
+    if not wordings and authority is None and place is None:
+        known = [*(clause.id for clause in library.clauses), *library.authorities, *library.places.names()]
+        raise PolicygenError(f"The library holds nothing called '{name}'. {did_you_mean(name, known)}".strip())
+    for clause in wordings:
+        yield from _clause(library, clause)
+    if authority is not None:
+        yield from _authority(library, authority)
+    elif place is not None and not wordings:
+        yield from _place(library, place)
+
+
+def _with_place(clause: Clause) -> str:
+    return f"{clause.id}.{clause.place}" if clause.place else clause.id
+
+
+def _clause(library: Library, clause: Clause) -> Iterator[str]:
+    yield f"{_with_place(clause)}: {clause.title}"
+    yield f"  file: {clause.path}"
+    yield f"  for: {', '.join(library.frame.audiences[audience] for audience in clause.applies_to)}"
+    for table in clause.when:
+        yield "  when: " + "; ".join(f"{question} is {test.words}" for question, test in table)
+    for basis in clause.rests_on:
+        authority = library.authorities[basis.authority]
+        duty = authority.duties.get(basis.duty) if basis.duty is not None else None
+        number = f" {basis.duty}" if basis.duty else ""
+        yield f"  rests on: {authority.id}{number}: {duty.says if duty else authority.title}"
+    if not clause.rests_on:
+        yield "  rests on: good practice"
+    yield ""
+    yield clause.body.text
+    yield ""
+
+
+def _authority(library: Library, authority: Authority) -> Iterator[str]:
+    yield f"{authority.id}: {authority.title}"
+    yield f"  {authority.citation}"
+    dated = f"as of {authority.as_of or 'no date'}"
+    yield f"  {authority.issuer}; {authority.kind}; {authority.status.value}; {dated}; {authority.confidence}"
+    yield f"  {authority.url}"
+    for duty in authority.duties.values():
+        yield f"  {duty.number}. {duty.says}" + (f" ({duty.at})" if duty.at else "")
+    for clause in library.clauses:
+        numbers = [str(basis.duty) for basis in clause.rests_on if basis.authority == authority.id]
+        if numbers:
+            yield f"  carried by: {_with_place(clause)} ({', '.join(numbers)})"
+
+
+def _place(library: Library, place: Place) -> Iterator[str]:
+    around = " within ".join(each.name for each in library.places.lineage(place.id))
+    yield f"{place.id}: {around}"
+    yield f"  law in this library: {'yes' if place.covered else 'not yet'}"
+    for name, wordings in place.terms.items():
+        yield f"  {name}: {' / '.join(wording.says for wording in wordings)}"
+    for limit in place.limits.values():
+        yield f"  {limit.name}: {'at most' if limit.longest else 'at least'} {limit.amount} ({limit.authority})"
+    for change in place.changes:
+        yield f"  {change.date}: {change.says} ({change.authority})"
+    for authority in library.authorities.values():
+        if authority.place == place.id:
+            yield f"  {authority.id}: {authority.title} [{authority.status.value}]"

@@ -1,0 +1,119 @@
+"""The files of a library: those of several folders, one laid over the other, each read once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from policygen.conditions import read_when
+from policygen.errors import Problem
+from policygen.questions import Questionnaire, When
+from policygen.shapes import ShapeT, read_shape
+from policygen.strictyaml import Position, Tree, Value, read_yaml
+from policygen.textfiles import read_text
+
+_HEADER = re.compile(r"---[ ]*\n(.*?\n)?---[ ]*(?:\n|$)", re.DOTALL)
+_PATTERNS = (("clauses", "*/*.md"), ("clauses", "**/*.yaml"), ("jurisdictions", "*/*.yaml"))
+
+
+class Sources:
+    """Reads the files of laid-over folders, and gathers the mistakes found in them."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        """Find the files; the last folder is uppermost."""
+        self.problems: list[Problem] = []
+        self.trees: dict[str, Tree] = {}
+        """What was read, by the path shown to people; the headers of clause files included."""
+        self._files: dict[str, Path] = {}
+        self._shown: dict[str, str] = {}
+        for number, folder in enumerate(folders):
+            for kind, pattern in _PATTERNS:
+                for path in sorted((folder / kind).glob(pattern)):
+                    name = path.relative_to(folder).as_posix()
+                    self._files[name] = path
+                    self._shown[name] = name if number == 0 else path.as_posix()
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether there is a file of this name, such as ``clauses/questionnaire.yaml``."""
+        return name in self._files
+
+    def names(self, folder: str, ending: str) -> Iterator[str]:
+        """Go through the names of the files under ``clauses/`` or ``jurisdictions/`` with an ending, in order."""
+        return (name for name in sorted(self._files) if name.startswith(f"{folder}/") and name.endswith(ending))
+
+    def shown(self, name: str) -> str:
+        """Give the path of a file as it is shown to people."""
+        return self._shown.get(name, name)
+
+    def fingerprint(self) -> str:
+        """Give the SHA-256 over the names and bytes of all files."""
+        digest = hashlib.sha256()
+        for name in sorted(self._files):
+            data = self._files[name].read_bytes()
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        return digest.hexdigest()
+
+    def problem(self, name: str, says: str, advice: str, line: int = 1) -> None:
+        """Note a mistake in a file."""
+        self.problems.append(Problem(self.shown(name), line, says, advice))
+
+    def mistake(self, tree: Tree, at: Position, says: str, advice: str = "") -> None:
+        """Note a mistake at a position of something read."""
+        self.problems.append(tree.problem(at, says, advice))
+
+    def shape(self, name: str, shape: type[ShapeT]) -> tuple[ShapeT, Tree] | None:
+        """Read a YAML file as a shape; None when it has mistakes, which are noted."""
+        text = self._text(name)
+        tree = self._tree(name, text, 0) if text is not None else None
+        return self.of_shape(tree, shape) if tree is not None else None
+
+    def required(self, name: str, shape: type[ShapeT]) -> tuple[ShapeT, Tree] | None:
+        """Read a file that a library cannot do without."""
+        if name not in self._files:
+            self.problem(name, "This file is missing.", "A library cannot do without it.")
+            return None
+        return self.shape(name, shape)
+
+    def of_shape(self, tree: Tree, shape: type[ShapeT]) -> tuple[ShapeT, Tree] | None:
+        """Read values as a shape; None when they have mistakes, which are noted."""
+        read, problems = read_shape(shape, tree)
+        self.problems += problems
+        return (read, tree) if read is not None else None
+
+    def header_and_text(self, name: str) -> tuple[Tree, str, int] | None:
+        """Read a clause file: its header, the text below it, and the line on which the text begins."""
+        whole = self._text(name)
+        if whole is None:
+            return None
+        found = _HEADER.match(whole)
+        if not found:
+            self.problem(name, "The header is missing.", "Begin the file with ---, and end the header with ---.")
+            return None
+        tree = self._tree(name, found[1] or "", 1)
+        text = whole[found.end() :]
+        first = whole[: len(whole) - len(text.lstrip())].count("\n") + 1
+        return (tree, text.strip(), first) if tree is not None else None
+
+    def when(self, tree: Tree, value: Value | None, at: Position, questionnaire: Questionnaire) -> When:
+        """Read a condition; its mistakes are noted."""
+        if value is None:
+            return ()
+        when, mistakes = read_when(value, at, questionnaire)
+        self.problems += [tree.problem(*mistake) for mistake in mistakes]
+        return when
+
+    def _text(self, name: str) -> str | None:
+        text = read_text(self._files[name], self.shown(name))
+        if isinstance(text, Problem):
+            self.problems.append(text)
+            return None
+        return text
+
+    def _tree(self, name: str, text: str, lines_before: int) -> Tree | None:
+        tree, problems = read_yaml(text, self.shown(name), lines_before=lines_before)
+        self.problems += problems
+        if tree is not None:
+            self.trees[self.shown(name)] = tree
+        return tree

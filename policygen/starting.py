@@ -1,0 +1,104 @@
+"""Begin a workspace: from nothing, from a file of answers, or from where the last interview stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from policygen.answerfile import missing, read_answers, read_table, update_text, write_answers
+from policygen.answers import Answers
+from policygen.errors import AnswersRefused, Problem, UsageError, WorkspaceError
+from policygen.library import Library
+from policygen.questions import QuestionId
+from policygen.strictyaml import Value
+from policygen.textfiles import read_text
+from policygen.workspace import Workspace
+from policygen.writing import put_in_place
+
+
+def begin(folder: Path) -> Workspace:
+    """Make the folder, or go on in one that holds answers."""
+    if folder.exists() and not folder.is_dir():
+        raise WorkspaceError(f"{folder} is a file. Name a folder.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(f"{folder} cannot be made: {error.strerror or error}.") from error
+    return Workspace(folder)
+
+
+def begin_unasked(
+    folder: Path, folders: Sequence[Path], file: Path | None, settings: Sequence[str], *, ask_rest: bool
+) -> Workspace:
+    """Begin with answers from a file and from ``id=value`` settings; nothing is written when any is wrong.
+
+    ``ask_rest`` allows answers to be missing, because they are asked for afterwards.
+    """
+    workspace = Workspace(folder)
+    library = workspace.library(folders)
+    answers, problems = _given(workspace, library, file)
+    for setting in settings:
+        answers, found = _set(answers, library, setting)
+        problems += found
+    if not ask_rest:
+        problems += missing(answers, file.as_posix() if file else "answers")
+    if problems:
+        raise AnswersRefused(problems, "These answers are missing or wrong; nothing was made.")
+    text = write_answers(answers)
+    if file is not None and workspace.answers.is_file():
+        old, _ = read_answers(workspace.answers.read_text(encoding="utf-8"), "", library.questionnaire, library.places)
+        if old != answers:
+            raise WorkspaceError(f"{workspace.answers} holds other answers. Edit it, or name another folder.")
+        return workspace
+    begin(folder)
+    put_in_place({workspace.answers: text.encode()})
+    return workspace
+
+
+def answers_so_far(workspace: Workspace, library: Library) -> Answers:
+    """Read the answers given so far; a file with mistakes is reported and left alone."""
+    text = read_text(workspace.answers, workspace.answers.as_posix()) if workspace.answers.exists() else ""
+    if isinstance(text, Problem):
+        raise AnswersRefused([text], "The answers cannot be read.")
+    shown = workspace.answers.as_posix()
+    answers, problems = read_answers(text, shown, library.questionnaire, library.places)
+    if problems:
+        raise AnswersRefused(problems, "The answers file has mistakes. Mend them, then go on.")
+    return answers
+
+
+def save_answer(workspace: Workspace, answers: Answers, question: str) -> None:
+    """Put one answer into the answers file, leaving every other line as it is."""
+    old = (
+        workspace.answers.read_text(encoding="utf-8")
+        if workspace.answers.exists()
+        else write_answers(Answers(questionnaire=answers.questionnaire, given={}))
+    )
+    put_in_place({workspace.answers: update_text(old, answers, QuestionId(question)).encode()})
+
+
+def _given(workspace: Workspace, library: Library, file: Path | None) -> tuple[Answers, list[Problem]]:
+    source = file or (workspace.answers if workspace.answers.is_file() else None)
+    if source is None:
+        return Answers(questionnaire=library.questionnaire, given={}), []
+    text = read_text(source, source.as_posix())
+    if isinstance(text, Problem):
+        return Answers(questionnaire=library.questionnaire, given={}), [text]
+    return read_answers(text, source.as_posix(), library.questionnaire, library.places)
+
+
+def _set(answers: Answers, library: Library, setting: str) -> tuple[Answers, list[Problem]]:
+    name, equals, typed = setting.partition("=")
+    if not equals:
+        raise UsageError(f"'{setting}' is not a setting. Write it as id=value.")
+    name = name.strip()
+    several = name in library.questionnaire and library.questionnaire[name].takes_several
+    value: Value = [part.strip() for part in typed.split(",")] if several else typed.strip()
+    read, mistakes = read_table({name: value}, library.questionnaire, library.places)
+    if mistakes:
+        return answers, [Problem("--set", 1, says, advice) for _, says, advice in mistakes]
+    for question, said in read.given.items():
+        answers = answers.with_answer(question, said)
+    for question in read.unsure:
+        answers = answers.with_doubt(question)
+    return answers, []

@@ -1,0 +1,52 @@
+"""Read text that people wrote, and refuse bytes that are not plain text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from policygen.errors import Problem
+
+LARGEST_FILE = 1_000_000
+"""Bytes; a clause or an answers file is a few thousand."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+
+
+def read_text(path: Path, shown: str) -> str | Problem:
+    """Read a file as UTF-8 text with plain line ends, or say why it cannot be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return Problem(shown, 1, f"This file cannot be read ({error.strerror}).", "Check its permissions.")
+    if len(data) > LARGEST_FILE:
+        return Problem(shown, 1, f"This file is larger than {LARGEST_FILE:,} bytes.", "Split it or shorten it.")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Problem(shown, 1, "This file is UTF-16.", "Save it as UTF-8.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Problem(shown, line, "This line holds bytes that are not UTF-8.", "Save the file as UTF-8.")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    unsafe = unsafe_character(text)
+    if unsafe:
+        position, reason = unsafe
+        return Problem(shown, text.count("\n", 0, position) + 1, f"This line holds {reason}.", "Delete it.")
+    return unicodedata.normalize("NFC", text)
+
+
+def unsafe_character(text: str) -> tuple[int, str] | None:
+    """Find the first character that could hide or reorder text: its position and what it is."""
+    for pattern, reason in (
+        (_CONTROL, "a control character"),
+        (_BIDIRECTIONAL, "a character that reverses the direction of text"),
+        (_PRIVATE_USE, "a private-use character"),
+    ):
+        found = pattern.search(text)
+        if found:
+            return found.start(), reason
+    return None
