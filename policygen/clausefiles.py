@@ -27,12 +27,12 @@ from policygen.typos import did_you_mean
 _CLAUSE_NAME = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)(?:\.(?P<place>[A-Za-z][A-Za-z-]*))?\.md")
 
 
-def read_frame(sources: Sources) -> Frame | None:
+def read_frame(sources: Sources, questionnaire: Questionnaire) -> Frame | None:
     """Read ``clauses/_library.yaml``."""
     read = sources.required("clauses/_library.yaml", FrameFile)
     if read is None:
         return None
-    file, _ = read
+    file, tree = read
     return Frame(
         name=file.name,
         version=file.version,
@@ -48,7 +48,7 @@ def read_frame(sources: Sources) -> Frame | None:
             )
             for name, role in file.roles.items()
         },
-        when_small=file.when_small,
+        when_small=sources.when(tree, file.when_small, ("when_small",), questionnaire),
         remember=tuple(ClauseId(name) for name in file.remember),
     )
 

@@ -110,6 +110,7 @@ class Frame:
     parts: Mapping[str, str]
     audiences: Mapping[AudienceId, str]
     roles: Mapping[RoleId, Role]
-    when_small: int = 0
+    when_small: When = ()
+    """When the workforce is so small that one person may hold several roles; empty for never."""
     remember: tuple[ClauseId, ...] = field(default_factory=tuple)
     """The clauses whose one-line form opens the policy."""

@@ -18,9 +18,6 @@ from policygen.jurisdictions import PlaceId
 from policygen.library import Library
 from policygen.questions import Kind, QuestionId
 
-HEADCOUNT = QuestionId("headcount")
-"""The question whose answer tells a small workforce from a large one; a library may do without it."""
-
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -97,8 +94,8 @@ class Filler:
     @property
     def is_small(self) -> bool:
         """Tell whether the workforce is small enough for one person to hold several roles."""
-        headcount = self.answers.value(HEADCOUNT) if HEADCOUNT in self.library.questionnaire else None
-        return isinstance(headcount, int) and headcount <= self.library.frame.when_small
+        small = self.library.frame.when_small
+        return bool(small) and holds(small, self.answers)
 
     def answer(self, name: QuestionId) -> str:
         """Write an answer as running text has it: dates in full, lists with "and"."""

@@ -10,6 +10,7 @@ from policygen.errors import Problem, ProblemsFound
 from policygen.lawfiles import read_authorities, read_places
 from policygen.library import Library
 from policygen.questionfiles import read_cautions, read_questionnaire, with_defaults
+from policygen.questions import Questionnaire
 from policygen.references import check_references
 from policygen.sources import Sources
 
@@ -51,7 +52,7 @@ def read_library(folders: Sequence[Path]) -> tuple[Library | None, list[Problem]
 
 def _library(sources: Sources, folders: Sequence[Path]) -> Library | None:
     asked = read_questionnaire(sources)
-    frame = read_frame(sources)
+    frame = read_frame(sources, asked[0] if asked else Questionnaire(sections={}, questions={}))
     if asked is None or frame is None:
         return None
     questionnaire, file, tree = asked

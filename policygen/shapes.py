@@ -135,7 +135,7 @@ class FrameFile(_Shape):
     parts: Annotated[dict[str, Words], Field(min_length=1)]
     audiences: Annotated[dict[str, Words], Field(min_length=1)]
     roles: dict[str, RoleShape]
-    when_small: Whole = 0
+    when_small: Any = None
     remember: Listed = []
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from policygen.document import Document
@@ -26,8 +28,9 @@ def render_pdf(document: Document, templates: tuple[Path, ...]) -> bytes:
     request = {"html": page, "identifier": hashlib.sha256(page.encode()).hexdigest()}
     try:
         done = subprocess.run(
-            [sys.executable, "-I", "-m", "policygen.render.pdfworker"],
+            [sys.executable, "-P", "-s", "-m", "policygen.render.pdfworker"],
             input=json.dumps(request).encode(),
+            env=_environment(document),
             capture_output=True,
             timeout=LONGEST_SECONDS,
             check=False,
@@ -37,6 +40,13 @@ def render_pdf(document: Document, templates: tuple[Path, ...]) -> bytes:
     if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
         raise RenderFailed(_reason(done.stderr.decode(errors="replace"), done.returncode))
     return done.stdout
+
+
+def _environment(document: Document) -> dict[str, str]:
+    """Give the child the same surroundings everywhere: fonts carry a date, and sets an order."""
+    midnight = datetime.combine(document.as_of, time(), tzinfo=UTC)
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
+    return {**kept, "SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "PYTHONHASHSEED": "0", "TZ": "UTC"}
 
 
 def _reason(errors: str, code: int) -> str:
