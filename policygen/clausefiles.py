@@ -140,6 +140,6 @@ def _suffix(sources: Sources, name: str, suffix: str | None, places: Places) -> 
         return None, True
     place = places.find(suffix) if suffix == suffix.lower() else None
     if place is None:
-        sources.problem(name, f"'{suffix}' is not a place.", did_you_mean(suffix, places.by_id))
+        sources.problem(name, f"'{suffix}' is not a place.", places.suggest(suffix))
         return None, False
     return place.id, True

@@ -294,7 +294,7 @@ class _Assembler:
             effective=self.text("effective_date"),
             review=long_date(review, self.language) if review else "",
             supersedes=supersedes if isinstance(supersedes, tuple) else (),
-            audience=self.text("workforce_groups"),
+            audience=_capital(self.text("workforce_groups")),
             places=self.names(self.places),
             contact=self.text("privacy_contact"),
         )
@@ -414,7 +414,10 @@ def add_months(day: date, months: int) -> date:
 
 
 def _title(says: str) -> str:
-    words = says.removeprefix("the ").removeprefix("The ")
+    return _capital(says.removeprefix("the ").removeprefix("The "))
+
+
+def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 

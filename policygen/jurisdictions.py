@@ -10,6 +10,7 @@ from typing import NewType
 
 from policygen.amounts import Amount
 from policygen.questions import When
+from policygen.typos import did_you_mean
 
 PlaceId = NewType("PlaceId", str)
 AuthorityId = NewType("AuthorityId", str)
@@ -161,6 +162,10 @@ class Places:
     def all_around(self, places: Iterable[PlaceId]) -> frozenset[PlaceId]:
         """Gather places together with every place they lie within."""
         return frozenset(each.id for place in places for each in self.lineage(place))
+
+    def suggest(self, typed: str) -> str:
+        """Suggest the place that a person probably meant."""
+        return did_you_mean(typed, self.by_id) or "Write the id of a place, such as us-ny or ca-on."
 
     def names(self) -> list[str]:
         """List every word that names a place."""

@@ -57,8 +57,12 @@ def read_bases(sources: Sources, tree: Tree, entries: Sequence[str], at: Positio
     """Read entries such as ``us-crfa 1, 2``: an authority and the numbers of its duties."""
     for number, entry in enumerate(entries):
         found = _BASIS.fullmatch(entry.strip())
+        where = (*at, number) if (*at, number) in tree.lines else at
+        if entry.strip().isdigit():
+            advice = "Inside [ ] a comma begins a new entry. Write one entry a line: - us-crfa 1, 2."
+            sources.mistake(tree, where, f"The number {entry} stands alone.", advice)
+            continue
         if not found:
-            where = (*at, number) if (*at, number) in tree.lines else at
             advice = f"Write an authority and the numbers of its duties, as in 'us-crfa 1, 2', or '{GOOD_PRACTICE}'."
             sources.mistake(tree, where, f"'{entry}' is not an authority.", advice)
             continue

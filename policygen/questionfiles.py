@@ -76,7 +76,7 @@ def read_cautions(sources: Sources, questionnaire: Questionnaire, places: Places
         found = {typed: places.find(typed) for typed in shape.places}
         for typed, place in found.items():
             if place is None:
-                sources.mistake(tree, (*at, "places"), f"'{typed}' is not a place.", did_you_mean(typed, places.by_id))
+                sources.mistake(tree, (*at, "places"), f"'{typed}' is not a place.", places.suggest(typed))
         cautions.append(
             Caution(
                 id=name,

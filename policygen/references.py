@@ -172,7 +172,7 @@ class _ClauseCheck:
 def _place_problems(library: Library, place: Place, trees: Mapping[str, Tree]) -> Iterator[Problem]:
     tree = _tree(trees, f"jurisdictions/{place.id}/_place.yaml")
     if place.within is not None and place.within not in library.places.by_id:
-        advice = did_you_mean(place.within, library.places.by_id)
+        advice = library.places.suggest(place.within)
         yield tree.problem(("within",), f"'{place.within}' is not a place.", advice)
     elif place.within is not None and library.places.lineage(place.id)[-1].within is not None:
         yield tree.problem(("within",), f"{place.id} lies within itself.", "Name the place around it.")

@@ -59,7 +59,7 @@ def read_yaml(text: str, path: str, *, lines_before: int = 0) -> tuple[Tree | No
     except _Refused as refused:
         return None, [*reader.problems, Problem(path, refused.line, refused.says, refused.advice)]
     except yaml.MarkedYAMLError as error:
-        return None, [*reader.problems, _syntax_problem(error, path, lines_before)]
+        return None, [*reader.problems, _syntax_problem(error, text, path, lines_before)]
     except yaml.YAMLError:
         return None, [Problem(path, 1 + lines_before, "This is not readable YAML.", "Compare it with another file.")]
     return Tree(path, value, reader.lines), reader.problems
@@ -137,11 +137,12 @@ class _Reader:
         raise _Refused(self.line(event), says, advice)
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, path: str, lines_before: int) -> Problem:
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str, lines_before: int) -> Problem:
     mark = error.problem_mark or error.context_mark
+    at = text.splitlines()[mark.line : mark.line + 1] if mark else []
     line = (mark.line if mark else 0) + 1 + lines_before
     found = error.problem or ""
-    if "'\\t'" in found or "\\t" in found or "tab" in found:
+    if at and "\t" in at[0][: len(at[0]) - len(at[0].lstrip()) + 1]:
         return Problem(path, line, "A tab stands here.", "Indent with spaces.")
     if "mapping values are not allowed" in found:
         return Problem(path, line, "This value holds a colon.", "Put the value in single quotes.")

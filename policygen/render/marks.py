@@ -21,9 +21,9 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"style"}, "td": {"
 _ADDRESS = re.compile(r"^(https://|mailto:)")
 
 _SENTINEL = re.compile("\ue000(\\d+)\ue001")
-_MARKS = re.compile(r"([\\`*_\[\]<>|~])")
+_MARKS = re.compile(r"([\\`*_\[\]|])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_LINE_START = re.compile(r"^(\s*)([#+-]|\d+[.)])(?=\s|$)")
+_LINE_START = re.compile(r"^(\s*)(#+|[+>-]|\d+[.)])(?=\s|$)")
 
 
 def to_html(text: Filled) -> str:
@@ -47,7 +47,7 @@ def to_markdown(text: Filled) -> str:
 
 def escape_markdown(value: str, *, at_line_start: bool = False) -> str:
     """Escape a plain text so that Markdown shows it letter for letter; escapes only what would be read as a mark."""
-    escaped = _ENTITY.sub("&amp;", _MARKS.sub(r"\\\1", value))
+    escaped = _MARKS.sub(r"\\\1", _ENTITY.sub("&amp;", value)).replace("<", "&lt;").replace("~~", "~&#126;")
     return _LINE_START.sub(lambda found: f"{found[1]}{_escape_start(found[2])}", escaped) if at_line_start else escaped
 
 

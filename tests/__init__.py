@@ -1,0 +1,1 @@
+"""Tests of policygen; units use the tea club, a toy library."""
