@@ -180,7 +180,7 @@ def _comment(question: Question) -> str:
     lines = textwrap.wrap(question.ask, 100)
     if question.choices and len(question.choices) <= _MOST_CHOICES_SHOWN:
         several = "any of" if question.takes_several else "one of"
-        lines += textwrap.wrap(f"({several}: {', '.join(question.choices)})", 100)
+        lines += textwrap.wrap(f"({several}: {', '.join(question.choices)})", 100, break_on_hyphens=False)
     elif question.choices:
         lines.append("(policygen questions lists the places)")
     return "".join(f"# {line}\n" for line in lines)

@@ -12,6 +12,7 @@ from policygen.clauses import (
     Clause,
     ClauseId,
     Frame,
+    Recommendation,
     Role,
     RoleId,
     Topic,
@@ -20,7 +21,7 @@ from policygen.clauses import (
 from policygen.jurisdictions import PlaceId, Places
 from policygen.lawfiles import read_bases
 from policygen.questions import Questionnaire
-from policygen.shapes import ClauseHeader, FrameFile, TopicFile
+from policygen.shapes import ClauseHeader, FrameFile, RecommendationsFile, TopicFile
 from policygen.sources import Sources
 from policygen.typos import did_you_mean
 
@@ -83,6 +84,23 @@ def read_clauses(
     order = {topic: number for number, topic in enumerate(topics)}
     found = [clause for clause in read if clause is not None]
     return tuple(sorted(found, key=lambda clause: (order[clause.topic], clause.id, clause.place or "")))
+
+
+def read_recommendations(sources: Sources, topics: Mapping[TopicId, Topic]) -> dict[str, Recommendation]:
+    """Read the published advice; a library may have none."""
+    name = "clauses/recommendations.yaml"
+    read = sources.shape(name, RecommendationsFile) if name in sources else None
+    if read is None:
+        return {}
+    file, tree = read
+    for number, shape in file.recommendations.items():
+        if shape.topic not in topics:
+            at = ("recommendations", number, "topic")
+            sources.mistake(tree, at, f"'{shape.topic}' is not a topic.", did_you_mean(shape.topic, topics))
+    return {
+        number: Recommendation(id=number, says=shape.says, topic=TopicId(shape.topic), settled=shape.settled)
+        for number, shape in file.recommendations.items()
+    }
 
 
 def _clause(

@@ -86,6 +86,17 @@ class Role:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recommendation:
+    """One piece of published advice, which a clause follows or the library settles otherwise."""
+
+    id: str
+    says: str
+    topic: TopicId
+    settled: str = ""
+    """How the library settles it instead, and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Caution:
     """An answer that the program does not simply obey."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -59,7 +61,7 @@ def main() -> None:
 
 def say(text: str, *, to_errors: bool = False) -> None:
     """Print a line without anything that could steer the terminal."""
-    typer.echo(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text), err=to_errors)
+    typer.echo(_clean(text), err=to_errors)
 
 
 @app.command()
@@ -207,9 +209,10 @@ def why(
 @app.command()
 def lint(library: LibraryDirs = None) -> None:
     """Find mistakes in the clause library and the register of law."""
-    from policygen.loading import read_library, shipped_library
+    from policygen.lint import lint as examine
+    from policygen.loading import shipped_library
 
-    loaded, problems = read_library([shipped_library(), *_folders(library)])
+    loaded, problems = examine([shipped_library(), *_folders(library)])
     for problem in problems:
         say(str(problem))
     if problems or loaded is None:
@@ -242,6 +245,77 @@ def library_show(
         say(line)
 
 
+@library_app.command("coverage")
+def library_coverage(
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
+    library: LibraryDirs = None,
+) -> None:
+    """Show, duty by duty, the clauses that carry it, or the reason why none does."""
+    from policygen.coverage import coverage
+    from policygen.tables import csv_table
+
+    found = list(coverage(_library(_folders(library))))
+    if as_json:
+        duties = [
+            {
+                "authority": each.authority,
+                "duty": each.duty,
+                "place": each.place,
+                "clauses": list(each.clauses),
+                "not_carried": each.not_carried,
+            }
+            for each in found
+        ]
+        _print_json({"duties": duties})
+        return
+    if as_csv:
+        rows = [
+            (each.place, each.authority, str(each.duty), each.says, "; ".join(each.clauses), each.not_carried or "")
+            for each in found
+        ]
+        heading = ("place", "authority", "duty", "says", "clauses", "not carried because")
+        typer.echo(csv_table(heading, rows), nl=False)
+        return
+    for place in dict.fromkeys(each.place for each in found):
+        here = [each for each in found if each.place == place]
+        carried = sum(bool(each.clauses) for each in here)
+        explained = sum(each.not_carried is not None for each in here)
+        say(f"{place}: {len(here)} duties, {carried} carried, {explained} left out for a reason")
+        for each in here:
+            if not each.settled:
+                say(f"    {each.authority} {each.duty} is carried by no clause: {each.says}")
+
+
+@library_app.command("review")
+def library_review(as_json: AsJson = False, as_of: AsOf = None, library: LibraryDirs = None) -> None:
+    """List the authorities, those checked least well and longest ago first."""
+    from policygen.coverage import review
+
+    found = review(_library(_folders(library)), _day(as_of))
+    if as_json:
+        _print_json(
+            [
+                {
+                    "authority": each.authority.id,
+                    "place": each.authority.place,
+                    "status": each.authority.status.value,
+                    "confidence": each.authority.confidence,
+                    "as_of": each.authority.as_of,
+                    "days": each.days,
+                    "overdue": each.overdue,
+                }
+                for each in found
+            ]
+        )
+        return
+    for each in found:
+        age = "not dated" if each.days is None else f"{each.days} days"
+        mark = "overdue" if each.overdue else "ok"
+        say(f"{each.authority.confidence:16} {age:>10}  {mark:8} {each.authority.id}: {each.authority.title}")
+    say(f"{sum(each.overdue for each in found)} of {len(found)} have gone unchecked for more than a year.")
+
+
 @app.command()
 def doctor() -> None:
     """Examine this machine: what works, what is missing, and the line that mends it."""
@@ -263,7 +337,11 @@ def _interview(folder: Path, on: date, folders: list[Path]) -> bool:
 
     workspace = Workspace(folder)
     loaded = workspace.library(folders)
-    terminal = Terminal(say=say, hear=_hear, bold=lambda text: typer.style(text, bold=True))
+    terminal = Terminal(
+        say=lambda text: say(_wrapped(text)),
+        hear=_hear,
+        stress=lambda text: typer.secho(_clean(_wrapped(text)), bold=True),
+    )
     answers = answers_so_far(workspace, loaded)
 
     def save(after: Answers, question: str) -> None:
@@ -278,6 +356,17 @@ def _interview(folder: Path, on: date, folders: list[Path]) -> bool:
         say(f"\nStopped; everything you answered is saved. To go on: policygen new {folder}", to_errors=True)
         raise typer.Exit(1) from None
     return True
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _wrapped(text: str) -> str:
+    """Break lines between words at the width of the terminal; what hangs over is indented like its beginning."""
+    margin = " " * (len(text) - len(text.lstrip()))
+    width = max(40, shutil.get_terminal_size().columns)
+    return "\n".join(textwrap.wrap(text, width, subsequent_indent=margin, break_on_hyphens=False)) or text
 
 
 def _hear(prompt: str) -> str:

@@ -52,7 +52,7 @@ def _library() -> Finding:
 def _pdf() -> Finding:
     """Try the PDF libraries in a process of its own, because loading them takes a second."""
     tried = subprocess.run(
-        [sys.executable, "-I", "-c", "import policygen.render.pdfworker as w; [w.font_path(n) for n in w.FONTS]"],
+        [sys.executable, "-I", "-c", "import policygen.rendering.pdfworker as w; [w.font_path(n) for n in w.FONTS]"],
         capture_output=True,
         text=True,
         check=False,

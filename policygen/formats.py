@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from policygen.document import Document
-from policygen.render.html import render_html
-from policygen.render.markdown import render_markdown
-from policygen.render.pdf import render_pdf
+from policygen.rendering.html import render_html
+from policygen.rendering.markdown import render_markdown
+from policygen.rendering.pdf import render_pdf
 
 RENDERERS: Mapping[str, Callable[[Document, tuple[Path, ...]], bytes]] = {
     "md": render_markdown,

@@ -41,7 +41,8 @@ class Terminal:
 
     say: Callable[[str], None]
     hear: Callable[[str], str]
-    bold: Callable[[str], str] = str
+    stress: Callable[[str], None]
+    """Say a line so that it stands out."""
 
 
 class Interview:
@@ -134,7 +135,7 @@ class Interview:
         section = self.library.questionnaire.sections[question.section]
         say("")
         say(f"{section}, {where}" if where else section)
-        say(self.terminal.bold(question.ask))
+        self.terminal.stress(question.ask)
         self._show_choices(question)
         hints = [self._how_to_answer(question)]
         current = self._current(question)
@@ -262,9 +263,9 @@ class Interview:
                 and (question.id in self.answers.given or question.id in self.answers.unsure)
             ]
             self.terminal.say("")
-            self.terminal.say(self.terminal.bold("Your answers"))
+            self.terminal.stress("Your answers")
             for number, question in enumerate(shown, 1):
-                self.terminal.say(f"  {number:>2}. {question.id}: {self._current(question)}")
+                self.terminal.say(f"  {number:>2}. {question.ask} {self._current(question)}")
             typed = self.terminal.hear("Type a number to change an answer, or done: ").strip().lower()
             if typed in ("done", "d", ""):
                 return

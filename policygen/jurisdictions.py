@@ -126,6 +126,8 @@ class Place:
     """Language tag of documents, such as en-CA; empty takes that of the place around."""
     terms: Mapping[str, tuple[Wording, ...]] = field(default_factory=dict)
     spelling: Mapping[str, str] = field(default_factory=dict)
+    own_words: tuple[str, ...] = ()
+    """Names of laws, bodies and ideas that only clauses of this place may use."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     changes: tuple[LegalChange, ...] = ()
     not_carried: Mapping[tuple[AuthorityId, int], str] = field(default_factory=dict)

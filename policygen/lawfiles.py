@@ -81,6 +81,7 @@ def _place(sources: Sources, place: PlaceId, file: PlaceFile, tree: Tree, questi
         language=file.language,
         terms={name: tuple(_wordings(sources, tree, name, value, questionnaire)) for name, value in file.terms.items()},
         spelling=file.spelling,
+        own_words=tuple(file.own_words),
         limits=_limits(sources, place, file, tree),
         changes=tuple(
             LegalChange(

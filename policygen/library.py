@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygen.clauses import Caution, Clause, ClauseId, Frame, Topic, TopicId
+from policygen.clauses import Caution, Clause, ClauseId, Frame, Recommendation, Topic, TopicId
 from policygen.jurisdictions import Authority, AuthorityId, Limit, PlaceId, Places
 from policygen.questions import Questionnaire
 
@@ -24,6 +24,7 @@ class Library:
     clauses: tuple[Clause, ...]
     """In order of topic and file name; wordings for several places stand beside each other."""
     cautions: tuple[Caution, ...]
+    recommendations: Mapping[str, Recommendation]
     fingerprint: str
     """SHA-256 over the names and bytes of all files."""
     templates: tuple[Path, ...]

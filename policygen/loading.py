@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from policygen.clausefiles import read_clauses, read_frame, read_topics
+from policygen.clausefiles import read_clauses, read_frame, read_recommendations, read_topics
 from policygen.errors import Problem, ProblemsFound
 from policygen.lawfiles import read_authorities, read_places
 from policygen.library import Library
@@ -67,6 +67,7 @@ def _library(sources: Sources, folders: Sequence[Path]) -> Library | None:
         topics=topics,
         clauses=read_clauses(sources, topics, places, questionnaire),
         cautions=read_cautions(sources, questionnaire, places),
+        recommendations=read_recommendations(sources, topics),
         fingerprint=sources.fingerprint(),
         templates=tuple(folder / "templates" for folder in reversed(folders) if (folder / "templates").is_dir()),
     )

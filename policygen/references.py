@@ -62,6 +62,9 @@ class _ClauseCheck:
         for followed in clause.follows:
             if not _FOLLOWED.fullmatch(followed):
                 yield self.problem(("follows",), f"'{followed}' is not a recommendation.", "Write it as R07.")
+            elif self.library.recommendations and followed not in self.library.recommendations:
+                advice = "See clauses/recommendations.yaml."
+                yield self.problem(("follows",), f"There is no recommendation {followed}.", advice)
         if clause.do and clause.dont:
             yield self.problem(("dont",), "The clause has both 'do' and 'dont'.", "Keep one.")
         if clause.starts and clause.ends and clause.starts >= clause.ends:

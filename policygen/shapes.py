@@ -179,6 +179,20 @@ class CautionsFile(_Shape):
     cautions: dict[str, CautionShape]
 
 
+class RecommendationShape(_Shape):
+    """One piece of published advice."""
+
+    says: Words
+    topic: Words
+    settled: str = ""
+
+
+class RecommendationsFile(_Shape):
+    """``clauses/recommendations.yaml``: recommendations by number."""
+
+    recommendations: dict[str, RecommendationShape]
+
+
 class LimitShape(_Shape):
     """One limit of a place; exactly one of ``at_most`` and ``at_least``."""
 
@@ -207,6 +221,7 @@ class PlaceFile(_Shape):
     language: str = ""
     terms: dict[str, Any] = {}
     spelling: dict[str, Words] = {}
+    own_words: Listed = []
     limits: dict[str, LimitShape] = {}
     changes: list[ChangeShape] = []
     not_carried: dict[str, Words] = {}

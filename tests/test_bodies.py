@@ -144,9 +144,14 @@ def test_ordinary_markdown_has_no_faults(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [pytest.param("Keep the cup and your file: yours.", id="a file"), pytest.param("Write the data: today.", id="data")],
+    [
+        pytest.param("Keep the cup and your file: yours.", id="a file"),
+        pytest.param("Write the data: today.", id="data"),
+    ],
 )
-@pytest.mark.xfail(strict=True, reason="'file:' and 'data:' in a sentence are taken for addresses (bodies.py, _FORBIDDEN)")
+@pytest.mark.xfail(
+    strict=True, reason="'file:' and 'data:' in a sentence are taken for addresses (bodies.py, _FORBIDDEN)"
+)
 def test_a_word_before_a_colon_is_not_an_address(text: str) -> None:
     assert list(faults(read_body(text))) == []
 

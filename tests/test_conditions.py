@@ -100,7 +100,10 @@ def test_a_condition_holds(tea: Library, when: Value, answers: dict[str, Value])
             id="a barred choice beside another",
         ),
         pytest.param(
-            {"cakes": "at least 2"}, {"cakes": ["scone"]}, "cakes is scone, and must be at least 2", id="too few choices"
+            {"cakes": "at least 2"},
+            {"cakes": ["scone"]},
+            "cakes is scone, and must be at least 2",
+            id="too few choices",
         ),
         pytest.param(
             {"headcount": "at least 5"}, {"headcount": "4"}, "headcount is 4, and must be at least 5", id="too few"
@@ -367,7 +370,8 @@ def test_a_question_is_asked_only_if_the_one_it_waits_for_is(brewing: str, reach
 
 
 @pytest.mark.xfail(
-    strict=True, reason="only one step of 'ask_when' is followed, not the steps behind it (conditions.py, _with_ask_when)"
+    strict=True,
+    reason="only one step of 'ask_when' is followed, not the steps behind it (conditions.py, _with_ask_when)",
 )
 def test_a_row_that_denies_what_stands_two_questions_back_cannot_hold() -> None:
     questionnaire = chain_of_three()

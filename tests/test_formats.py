@@ -215,7 +215,7 @@ def test_a_document_that_asks_for_a_file_is_not_made() -> None:
         '{"html": "<html lang=en><title>x</title><img alt=x src=file:///etc/hostname>", "identifier": "' + "0" * 64
     )
     done = subprocess.run(
-        [sys.executable, "-m", "policygen.render.pdfworker"],
+        [sys.executable, "-m", "policygen.rendering.pdfworker"],
         input=request + '"}',
         capture_output=True,
         text=True,

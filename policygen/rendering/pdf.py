@@ -16,7 +16,7 @@ from pathlib import Path
 
 from policygen.document import Document
 from policygen.errors import RenderFailed
-from policygen.render.html import render_print_html
+from policygen.rendering.html import render_print_html
 
 LONGEST_SECONDS = 240
 """Wall time after which making one PDF is given up; a hospital's policy takes about five seconds."""
@@ -28,7 +28,7 @@ def render_pdf(document: Document, templates: tuple[Path, ...]) -> bytes:
     request = {"html": page, "identifier": hashlib.sha256(page.encode()).hexdigest()}
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-s", "-m", "policygen.render.pdfworker"],
+            [sys.executable, "-P", "-s", "-m", "policygen.rendering.pdfworker"],
             input=json.dumps(request).encode(),
             env=_environment(document),
             capture_output=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from policygen.document import Document
-from policygen.render.pages import render_page, template_text
+from policygen.rendering.pages import render_page, template_text
 
 
 def render_html(document: Document, templates: tuple[Path, ...]) -> bytes:

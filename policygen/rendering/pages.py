@@ -14,7 +14,7 @@ from markupsafe import Markup
 from policygen.document import Document
 from policygen.errors import ProblemsFound, RenderFailed
 from policygen.filling import Filled, literal
-from policygen.render.marks import escape_markdown, to_html, to_html_line, to_markdown
+from policygen.rendering.marks import escape_markdown, to_html, to_html_line, to_markdown
 from policygen.strictyaml import read_yaml
 from policygen.textfiles import read_text
 

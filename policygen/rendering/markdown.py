@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from policygen.document import Document
-from policygen.render.pages import render_page
+from policygen.rendering.pages import render_page
 
 
 def render_markdown(document: Document, templates: tuple[Path, ...]) -> bytes:

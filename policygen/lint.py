@@ -1,0 +1,76 @@
+"""Find what is wrong with a library: mistakes in its files, and what a good library must not lack.
+
+A library that loads can still be badly written, leave a duty uncarried or ask a question that nothing reads.
+Those are found here; they stop a release of the library, not an institution's build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from policygen.coverage import coverage
+from policygen.document import FACTS
+from policygen.errors import Problem
+from policygen.library import Library
+from policygen.loading import read_library
+from policygen.prose import examine_prose, unread_questions
+
+USED_BY_THE_PROGRAM = frozenset(
+    {
+        "jurisdictions",
+        "org_name",
+        "org_short_name",
+        "policy_number",
+        "policy_owner_role",
+        "approver",
+        "effective_date",
+        "review_months",
+        "supersedes",
+        "legal_review",
+        "languages",
+        "outputs",
+        "workforce_groups",
+        *FACTS,
+    }
+)
+"""Questions that the control block, the annexes and the choice of documents read."""
+
+
+def lint(folders: Sequence[Path]) -> tuple[Library | None, list[Problem]]:
+    """Examine a library from its folders, the last one uppermost."""
+    library, problems = read_library(folders)
+    if library is None:
+        return None, problems
+    found = (*problems, *examine_prose(library), *_uncarried(library), *_unread(library), *_not_followed(library))
+    return library, sorted(set(found))
+
+
+def _uncarried(library: Library) -> Iterator[Problem]:
+    for each in coverage(library):
+        if each.clauses and each.not_carried is not None:
+            says = f"{each.authority} {each.duty} is carried after all."
+            yield Problem(f"jurisdictions/{each.place}/_place.yaml", 1, says, "Delete it from 'not_carried'.")
+        if not each.settled:
+            says = f"No clause carries duty {each.duty}: {each.says}"
+            advice = f"Rest a clause on it, or give the reason under 'not_carried' in {each.place}/_place.yaml."
+            yield Problem(f"jurisdictions/{each.place}/{each.authority}.yaml", 1, says, advice)
+
+
+def _unread(library: Library) -> Iterator[Problem]:
+    for name in unread_questions(library, USED_BY_THE_PROGRAM):
+        says = f"No clause reads the question '{name}'."
+        yield Problem("clauses/questionnaire.yaml", 1, says, "Use it in a clause's 'when', or do not ask it.")
+
+
+def _not_followed(library: Library) -> Iterator[Problem]:
+    followed = {each for clause in library.clauses for each in clause.follows}
+    for name, recommendation in library.recommendations.items():
+        if name not in followed and not recommendation.settled:
+            says = f"No clause follows {name}: {recommendation.says}"
+            yield Problem(
+                "clauses/recommendations.yaml", 1, says, "Name it under 'follows', or say how it is 'settled'."
+            )
+        if name in followed and recommendation.settled:
+            says = f"{name} is settled, and a clause follows it too."
+            yield Problem("clauses/recommendations.yaml", 1, says, "Delete one of the two.")

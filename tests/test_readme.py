@@ -1,0 +1,53 @@
+"""What the README tells people to type works as it stands there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.test_formats import policygen
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """Give a folder with what the README's commands name."""
+    shutil.copytree(ROOT / "docs" / "examples", tmp_path / "docs" / "examples")
+    return tmp_path
+
+
+def test_the_commands_of_the_readme_run_in_the_order_given(checkout: Path) -> None:
+    lines = [line for block in blocks("sh") for line in block.splitlines()]
+    assert len(lines) > 8
+    for line in lines:
+        words, _, target = line.partition(" > ")
+        done = policygen(*shlex.split(words)[1:], where=checkout)
+        assert done.returncode == 0, (line, done.stderr)
+        if target:
+            (checkout / target).write_text(done.stdout, encoding="utf-8")
+    assert (checkout / "elm-clinic" / "documents" / "policy.pdf").is_file()
+
+
+def test_the_python_of_the_readme_runs(checkout: Path) -> None:
+    for block in blocks("python"):
+        done = subprocess.run([sys.executable, "-c", block], cwd=checkout, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "is left out: " in done.stdout
+    assert (checkout / "policy.html").is_file()
+
+
+def test_the_files_that_the_readme_points_to_exist() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert target.startswith("https://") or (ROOT / target).is_file(), target
