@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from policygen.questions import AnswerValue, QuestionId, Questionnaire
+from policygen.questions import AnswerValue, Question, QuestionId, Questionnaire
 
 NOT_SURE = "not sure"
 """How a person writes, in a file or at a prompt, that the answer is still open."""
@@ -47,3 +47,11 @@ def in_words(value: AnswerValue | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def shown(question: Question, value: AnswerValue | None) -> str:
+    """Write an answer as people read it: the labels of choices instead of their values."""
+    if question.choices and value is not None:
+        values = value if isinstance(value, tuple) else (str(value),)
+        return ", ".join(question.choices.get(each, each) for each in values) or in_words(None)
+    return in_words(value)

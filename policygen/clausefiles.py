@@ -49,6 +49,7 @@ def read_frame(sources: Sources, questionnaire: Questionnaire) -> Frame | None:
             )
             for name, role in file.roles.items()
         },
+        phrases=file.phrases,
         when_small=sources.when(tree, file.when_small, ("when_small",), questionnaire),
         remember=tuple(ClauseId(name) for name in file.remember),
     )
@@ -80,7 +81,11 @@ def read_clauses(
     sources: Sources, topics: Mapping[TopicId, Topic], places: Places, questionnaire: Questionnaire
 ) -> tuple[Clause, ...]:
     """Read every clause, in the order of topics and file names."""
-    read = (_clause(sources, name, topics, places, questionnaire) for name in sources.names("clauses", ".md"))
+    read = (
+        _clause(sources, name, topics, places, questionnaire)
+        for name in sources.names("clauses", ".md")
+        if "@" not in name
+    )
     order = {topic: number for number, topic in enumerate(topics)}
     found = [clause for clause in read if clause is not None]
     return tuple(sorted(found, key=lambda clause: (order[clause.topic], clause.id, clause.place or "")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -58,6 +59,12 @@ class Clause:
     """What not to do, in one line."""
     reviewed: date | None = None
 
+    @property
+    def fingerprint(self) -> str:
+        """Give twelve digits that change with the words of the clause, for translations to name."""
+        lines = [self.title, self.body.text, *(line.text for line in (self.do, self.dont) if line)]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
     def in_force(self, on: date) -> bool:
         """Tell whether the clause applies on a day."""
         return (self.starts is None or self.starts <= on) and (self.ends is None or on < self.ends)
@@ -103,7 +110,7 @@ class Caution:
     id: str
     question: QuestionId
     kind: str
-    """refuse (the choices named are left out), settle (an open item that keeps the draft) or advise."""
+    """bar (no policy is made), refuse (the choices named are left out), settle (an open item) or advise."""
     says: str
     when: When = ()
     places: tuple[PlaceId, ...] = ()
@@ -123,5 +130,9 @@ class Frame:
     roles: Mapping[RoleId, Role]
     when_small: When = ()
     """When the workforce is so small that one person may hold several roles; empty for never."""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """Sentences that the program prints, with {names} in them."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Units of time in another language, singular and plural by their English word."""
     remember: tuple[ClauseId, ...] = field(default_factory=tuple)
     """The clauses whose one-line form opens the policy."""

@@ -398,7 +398,7 @@ def _tell(built: Built) -> None:
     if built.document.draft:
         say("The policy carries the DRAFT mark.")
     for name, reason in built.failed.items():
-        say(f"policy.{name} was not made. {reason}", to_errors=True)
+        say(f"{name} was not made. {reason}", to_errors=True)
 
 
 def _progress() -> Callable[[str], None]:

@@ -194,17 +194,21 @@ FACTS = tuple(
 """The questions whose answers stand in the annex that changes on its own; a library may lack any."""
 
 
-def assemble(library: Library, selection: Selection, *, version: str = "1.0") -> Document:
-    """Assemble the policy from the clauses selected."""
-    return _Assembler(library, selection, version).document()
+def assemble(library: Library, selection: Selection, *, language: str = "", version: str = "1.0") -> Document:
+    """Assemble the policy from the clauses selected.
+
+    ``language`` is a tag such as fr-CA, and the library must be in that language; empty takes the
+    English of the first place.
+    """
+    return _Assembler(library, selection, language, version).document()
 
 
 class _Assembler:
-    def __init__(self, library: Library, selection: Selection, version: str) -> None:
+    def __init__(self, library: Library, selection: Selection, language: str, version: str) -> None:
         self.library, self.selection, self.version = library, selection, version
         self.answers: Answers = selection.answers
         self.places = selection.places
-        self.language = self.of_place("language") or "en"
+        self.language = language or english_of(self.of_place("language"))
         self.filler = Filler(library, self.answers, self.language)
         self.parts = self.numbered_parts()
         self.numbered = [clause for part in self.parts for section in part.sections for clause in section.clauses]
@@ -307,8 +311,14 @@ class _Assembler:
             "legal_review": self.has("legal_review") and self.answers.value(QuestionId("legal_review")) != "done",
             "open_items": bool(self.selection.open_items),
             "uncovered": bool(uncovered(self.library, self.places)),
+            "translation": self.awaits_review(),
         }
         return tuple(reason for reason, holds in reasons.items() if holds)
+
+    def awaits_review(self) -> bool:
+        """Tell whether the words are a translation that nobody competent has reviewed yet."""
+        translation = self.library.translations.get(self.language.partition("-")[0])
+        return translation is not None and not translation.pack.reviewed_by
 
     def remember(self) -> Iterable[tuple[Filled, str]]:
         for wanted in self.library.frame.remember:
@@ -400,11 +410,16 @@ class _Assembler:
         duty = authority.duties.get(limit.duty) if limit.duty is not None else None
         return LimitRow(
             name=limit.name,
-            amount=str(limit.amount),
+            amount=self.filler.amount(limit.amount),
             longest=limit.longest,
             citation=f"{authority.citation}, {duty.at}" if duty and duty.at else authority.citation,
             prevails=prevails,
         )
+
+
+def english_of(language: str) -> str:
+    """Give the English that is written where a language is spoken: fr-CA becomes en-CA."""
+    return f"en{language[2:]}" if language else "en"
 
 
 def add_months(day: date, months: int) -> date:

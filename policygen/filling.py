@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from policygen.amounts import Amount
 from policygen.answers import Answers
 from policygen.bodies import Body
 from policygen.clauses import Role, RoleId
@@ -73,11 +74,16 @@ class Filler:
             case "term":
                 return self.term(key, places)
             case "limit":
-                return str(self.library.limits(key, frozenset(places))[0].amount)
+                return self.amount(self.library.limits(key, frozenset(places))[0].amount)
             case "role":
                 return str(self.fill(self.holder(RoleId(key)).says, places))
             case _:
                 return self.answer(QuestionId(key))
+
+    def amount(self, amount: Amount) -> str:
+        """Write an amount of time in the language of the document."""
+        number, _, unit = str(amount).partition(" ")
+        return f"{number} {self.library.frame.units.get(unit, unit)}"
 
     def term(self, name: str, places: tuple[PlaceId, ...]) -> str:
         """Give the word that places use; where they differ, all of them."""
@@ -135,7 +141,8 @@ def long_date(day: date, language: str) -> str:
     """Write a date in full, in the order of the language's place."""
     from babel.dates import format_date  # babel's locale data would slow every command
 
-    return format_date(day, "long", locale=language.replace("-", "_"))
+    written = format_date(day, "long", locale=language.replace("-", "_"))
+    return re.sub(r"^1 ", "1er ", written) if language.startswith("fr") else written
 
 
 def joined(words: list[str], language: str) -> str:

@@ -70,6 +70,22 @@ def read_bases(sources: Sources, tree: Tree, entries: Sequence[str], at: Positio
             yield Basis(AuthorityId(found["authority"]), int(duty) if duty is not None else None)
 
 
+def read_wordings(
+    sources: Sources, tree: Tree, at: Position, value: Value, questionnaire: Questionnaire
+) -> Iterator[Wording]:
+    """Read a term: one text, or a list of wordings the first of which holds."""
+    if isinstance(value, str):
+        yield Wording(says=value)
+        return
+    for number, entry in enumerate(value if isinstance(value, list) else [value]):
+        here = (*at, number)
+        if not isinstance(entry, dict) or not isinstance(entry.get("says"), str) or set(entry) - {"says", "when"}:
+            sources.mistake(tree, here, f"This wording of '{at[-1]}' is not right.", "Write says: and when:.")
+            continue
+        when = sources.when(tree, entry.get("when"), (*here, "when"), questionnaire)
+        yield Wording(says=str(entry["says"]), when=when)
+
+
 def _place(sources: Sources, place: PlaceId, file: PlaceFile, tree: Tree, questionnaire: Questionnaire) -> Place:
     return Place(
         id=place,
@@ -79,7 +95,10 @@ def _place(sources: Sources, place: PlaceId, file: PlaceFile, tree: Tree, questi
         covered=file.covered,
         paper=file.paper,
         language=file.language,
-        terms={name: tuple(_wordings(sources, tree, name, value, questionnaire)) for name, value in file.terms.items()},
+        terms={
+            name: tuple(read_wordings(sources, tree, ("terms", name), value, questionnaire))
+            for name, value in file.terms.items()
+        },
         spelling=file.spelling,
         own_words=tuple(file.own_words),
         limits=_limits(sources, place, file, tree),
@@ -99,20 +118,6 @@ def _place(sources: Sources, place: PlaceId, file: PlaceFile, tree: Tree, questi
             for basis in read_bases(sources, tree, [name], ("not_carried", name))
         },
     )
-
-
-def _wordings(sources: Sources, tree: Tree, name: str, value: Value, questionnaire: Questionnaire) -> Iterator[Wording]:
-    """Read a term: one text, or a list of wordings the first of which holds."""
-    if isinstance(value, str):
-        yield Wording(says=value)
-        return
-    for number, entry in enumerate(value if isinstance(value, list) else [value]):
-        at = ("terms", name, number)
-        if not isinstance(entry, dict) or not isinstance(entry.get("says"), str) or set(entry) - {"says", "when"}:
-            sources.mistake(tree, at, f"This wording of '{name}' is not right.", "Write says: and when:.")
-            continue
-        when = sources.when(tree, entry.get("when"), (*at, "when"), questionnaire)
-        yield Wording(says=str(entry["says"]), when=when)
 
 
 def _limits(sources: Sources, place: PlaceId, file: PlaceFile, tree: Tree) -> dict[str, Limit]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from policygen.clauses import Caution, Clause, ClauseId, Frame, Recommendation, Topic, TopicId
 from policygen.jurisdictions import Authority, AuthorityId, Limit, PlaceId, Places
 from policygen.questions import Questionnaire
+from policygen.translations import Translation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,8 @@ class Library:
     """In order of topic and file name; wordings for several places stand beside each other."""
     cautions: tuple[Caution, ...]
     recommendations: Mapping[str, Recommendation]
+    translations: Mapping[str, Translation]
+    """By language."""
     fingerprint: str
     """SHA-256 over the names and bytes of all files."""
     templates: tuple[Path, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from policygen.clausefiles import read_clauses, read_frame, read_recommendations, read_topics
@@ -13,6 +14,7 @@ from policygen.questionfiles import read_cautions, read_questionnaire, with_defa
 from policygen.questions import Questionnaire
 from policygen.references import check_references
 from policygen.sources import Sources
+from policygen.translationfiles import read_translations
 
 
 def shipped_library() -> Path:
@@ -46,6 +48,8 @@ def read_library(folders: Sequence[Path]) -> tuple[Library | None, list[Problem]
     """Read folders, the last one uppermost; the library is None when a file it cannot do without is unreadable."""
     sources = Sources(folders)
     library = _library(sources, folders)
+    if library is not None:
+        library = replace(library, translations=read_translations(sources, library))
     found = [] if library is None else check_references(library, sources.trees)
     return library, sorted({*sources.problems, *found})
 
@@ -68,6 +72,7 @@ def _library(sources: Sources, folders: Sequence[Path]) -> Library | None:
         clauses=read_clauses(sources, topics, places, questionnaire),
         cautions=read_cautions(sources, questionnaire, places),
         recommendations=read_recommendations(sources, topics),
+        translations={},
         fingerprint=sources.fingerprint(),
         templates=tuple(folder / "templates" for folder in reversed(folders) if (folder / "templates").is_dir()),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from policygen.answers import Answers, in_words
+from policygen.answers import Answers, in_words, shown
 from policygen.clauses import Basis, Caution, Clause
 from policygen.conditions import asked, because, failure, holds
 from policygen.jurisdictions import AuthorityId, PlaceId
@@ -74,6 +74,8 @@ class Selection:
     open_items: tuple[OpenItem, ...]
     refused: tuple[Refusal, ...]
     advice: tuple[str, ...]
+    barred: tuple[OpenItem, ...]
+    """Answers with which no policy may be made, each with the reason."""
 
 
 def select(library: Library, answers: Answers, on: date) -> Selection:
@@ -94,9 +96,14 @@ def select(library: Library, answers: Answers, on: date) -> Selection:
         places=places,
         clauses=tuple(chosen),
         omissions=tuple(omissions),
-        open_items=(*_unsure(answers), *_cautioned(library, settled, places), *_uncovered(library, places)),
+        open_items=(*_unsure(library, answers), *_cautioned(library, settled, places), *_uncovered(library, places)),
         refused=refused,
         advice=tuple(each.says for each in _cautions(library, settled, places) if each.kind == "advise"),
+        barred=tuple(
+            OpenItem(question=each.question, says=each.says)
+            for each in _cautions(library, settled, places)
+            if each.kind == "bar"
+        ),
     )
 
 
@@ -202,11 +209,12 @@ def _cautions(library: Library, answers: Answers, places: tuple[PlaceId, ...]) -
     ]
 
 
-def _unsure(answers: Answers) -> Iterable[OpenItem]:
-    for question in answers.questionnaire:
+def _unsure(library: Library, answers: Answers) -> Iterable[OpenItem]:
+    for question in library.questionnaire:
         if question.id in answers.unsure and asked(question.id, answers):
-            said = in_words(answers.value(question.id))
-            yield OpenItem(question=question.id, says=f"{question.ask} Built for now as: {said}.")
+            said = shown(question, answers.value(question.id))
+            says = library.frame.phrases["unsure"].format(ask=question.ask, answer=said)
+            yield OpenItem(question=question.id, says=says)
 
 
 def _cautioned(library: Library, answers: Answers, places: tuple[PlaceId, ...]) -> Iterable[OpenItem]:
@@ -217,8 +225,7 @@ def _cautioned(library: Library, answers: Answers, places: tuple[PlaceId, ...]) 
 
 def _uncovered(library: Library, places: tuple[PlaceId, ...]) -> Iterable[OpenItem]:
     for name in uncovered(library, places):
-        says = f"The law of {name} is not in this library yet. Counsel must add what it asks for."
-        yield OpenItem(question=JURISDICTIONS, says=says)
+        yield OpenItem(question=JURISDICTIONS, says=library.frame.phrases["uncovered"].format(place=name))
 
 
 def uncovered(library: Library, places: Iterable[PlaceId]) -> tuple[str, ...]:

@@ -136,6 +136,7 @@ class FrameFile(_Shape):
     audiences: Annotated[dict[str, Words], Field(min_length=1)]
     roles: dict[str, RoleShape]
     when_small: Any = None
+    phrases: dict[str, Words] = {}
     remember: Listed = []
 
 
@@ -165,7 +166,7 @@ class CautionShape(_Shape):
     """One answer that is not simply obeyed, in ``clauses/cautions.yaml``."""
 
     question: Words
-    kind: Annotated[Literal["refuse", "settle", "advise"], _one_of("refuse", "settle", "advise")]
+    kind: Annotated[Literal["bar", "refuse", "settle", "advise"], _one_of("bar", "refuse", "settle", "advise")]
     says: Words
     when: Any = None
     places: Listed = []
@@ -177,6 +178,62 @@ class CautionsFile(_Shape):
     """``clauses/cautions.yaml``: cautions by name."""
 
     cautions: dict[str, CautionShape]
+
+
+class TranslationHeader(_Shape):
+    """What stands between the two ``---`` of a translated clause."""
+
+    title: Words
+    of: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
+    do: Annotated[str, Field(max_length=130)] = ""
+    dont: Annotated[str, Field(max_length=130)] = ""
+    reviewed_by: str = ""
+
+
+class RoleTranslationShape(_Shape):
+    """One role in another language."""
+
+    says: Words
+    holds: Words
+
+
+class AuthorityTranslationShape(_Shape):
+    """One authority in another language."""
+
+    title: Words
+    citation: Words
+
+
+class LanguageFile(_Shape):
+    """``clauses/_library@xx.yaml``: everything but clauses and questions in one language."""
+
+    reviewed_by: str = ""
+    parts: dict[str, Words]
+    audiences: dict[str, Words] = {}
+    roles: dict[str, RoleTranslationShape] = {}
+    topics: dict[str, Words]
+    cautions: dict[str, Words] = {}
+    phrases: dict[str, Words] = {}
+    places: dict[str, Words] = {}
+    terms: dict[str, dict[str, Any]] = {}
+    authorities: dict[str, AuthorityTranslationShape] = {}
+    units: dict[str, Words] = {}
+
+
+class QuestionTranslationShape(_Shape):
+    """One question in another language."""
+
+    ask: Words
+    help: str = ""
+    choices: dict[str, Words] = {}
+    default: Any = None
+
+
+class QuestionnaireLanguageFile(_Shape):
+    """``clauses/questionnaire@xx.yaml``."""
+
+    sections: dict[str, Words]
+    questions: dict[str, QuestionTranslationShape]
 
 
 class RecommendationShape(_Shape):

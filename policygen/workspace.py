@@ -12,13 +12,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from policygen.answerfile import load_answers
-from policygen.document import Document, assemble
+from policygen.document import Document
+from policygen.editions import make_editions
 from policygen.errors import RenderFailed, WorkspaceError
 from policygen.formats import RENDERERS
 from policygen.library import Library
 from policygen.loading import load_library
 from policygen.lock import Lock, fingerprint, read_lock, write_lock
-from policygen.selection import Selection, select
+from policygen.selection import Selection
 from policygen.writing import put_in_place, sweep
 
 SECONDS_TO_WAIT = 20
@@ -60,7 +61,7 @@ class Built:
     document: Document
     files: tuple[Path, ...]
     failed: Mapping[str, str]
-    """Formats that could not be made, each with the reason."""
+    """Files that could not be made, each with the reason."""
 
 
 def require_workspace(folder: Path) -> Workspace:
@@ -83,18 +84,22 @@ def build(
     ``formats`` empty means all; a format that this machine cannot make is then left out and reported,
     while one that was asked for raises RenderFailed. Raises AnswersRefused, WorkspaceError.
     """
-    selection = select(library, load_answers(workspace.answers, library), on)
-    document = assemble(library, selection)
+    editions = make_editions(library, load_answers(workspace.answers, library), on)
     outputs: dict[str, bytes] = {}
     failed: dict[str, str] = {}
-    for name in formats or RENDERERS:
-        progress(f"Making policy.{name}")
-        try:
-            outputs[f"documents/policy.{name}"] = RENDERERS[name](document, library.templates)
-        except RenderFailed as error:
-            if formats or (not outputs and name == list(RENDERERS)[-1]):
-                raise
-            failed[name] = str(error)
+    for edition in editions:
+        for name in formats or RENDERERS:
+            file = f"policy{edition.suffix}.{name}"
+            progress(f"Making {file}")
+            try:
+                outputs[f"documents/{file}"] = RENDERERS[name](edition.document, library.templates)
+            except RenderFailed as error:
+                if formats:
+                    raise
+                failed[file] = str(error)
+    if not outputs:
+        raise RenderFailed(next(iter(failed.values())))
+    selection, document = editions[0].selection, editions[0].document
     with writing(workspace):
         old = _old_lock(workspace)
         _refuse_hand_edits(workspace, old, outputs)
