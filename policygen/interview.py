@@ -16,7 +16,7 @@ from policygen.answers import NOT_SURE, Answers, in_words
 from policygen.conditions import asked, questions_read
 from policygen.library import Library
 from policygen.questions import AnswerValue, Kind, Question, QuestionId
-from policygen.selection import preview
+from policygen.selection import OpenItem, preview, select
 from policygen.values import NotAnAnswer, read_value
 
 MOST_NUMBERED = 20
@@ -70,7 +70,17 @@ class Interview:
         if self._open(rest):
             self._offer(rest)
         self._review()
+        while barred := select(self.library, self.answers, self.on).barred:
+            self._mend(barred)
         return self.answers
+
+    def _mend(self, barred: Sequence[OpenItem]) -> None:
+        """Ask again what no policy can be made with."""
+        for item in barred:
+            self.terminal.say("")
+            self.terminal.say(item.says)
+            if item.question is not None:
+                self._ask(self.library.questionnaire[item.question])
 
     def _open(self, questions: Sequence[Question]) -> list[Question]:
         """List the questions that apply and have no answer yet."""

@@ -38,11 +38,14 @@ USED_BY_THE_PROGRAM = frozenset(
 
 
 def lint(folders: Sequence[Path]) -> tuple[Library | None, list[Problem]]:
-    """Examine a library from its folders, the last one uppermost."""
+    """Examine a library from its folders, the last one uppermost.
+
+    While files have mistakes only those are named: a clause that cannot be read would seem to carry nothing.
+    """
     library, problems = read_library(folders)
-    if library is None:
-        return None, problems
-    found = (*problems, *examine_prose(library), *_uncarried(library), *_unread(library), *_not_followed(library))
+    if library is None or problems:
+        return library, problems
+    found = (*examine_prose(library), *_uncarried(library), *_unread(library), *_not_followed(library))
     return library, sorted(set(found))
 
 

@@ -54,7 +54,9 @@ def said(text: str, tea: Library, **changes: str | list[str]) -> str:
         new = answers_of(tea, **{name: [*value] if isinstance(value, list) else value})
         question = QuestionId(name)
         answers = (
-            answers.with_doubt(question) if question in new.unsure else answers.with_answer(question, new.given[question])
+            answers.with_doubt(question)
+            if question in new.unsure
+            else answers.with_answer(question, new.given[question])
         )
         text = update_text(text, answers, question)
         assert read(tea, text) == answers
@@ -199,7 +201,7 @@ def test_written_answers_stand_in_the_order_of_the_questions_under_their_section
     lines = [line for line in text.splitlines() if re.match(r"# ----|\w+:", line)]
     assert lines == [
         "# ---- The club ----",
-        "org_name: \"Leaf & Cup\"",
+        'org_name: "Leaf & Cup"',
         "jurisdictions:",
         "headcount: 12",
         "# ---- The tea ----",

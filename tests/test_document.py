@@ -23,7 +23,6 @@ from tests.tools import (
     mistakes_with,
     name_of,
     select_tea,
-    tea_answers,
     tea_with,
 )
 
@@ -177,11 +176,15 @@ def test_a_date_some_months_later_stays_in_its_month(day: date, months: int, lat
 def test_a_date_some_months_later_is_that_many_calendar_months_away(day: date, months: int) -> None:
     later = add_months(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
-    assert later.day == day.day or (later.day < day.day and add_months(later.replace(day=1), 1).toordinal() - 1 == later.toordinal())
+    assert later.day == day.day or (
+        later.day < day.day and add_months(later.replace(day=1), 1).toordinal() - 1 == later.toordinal()
+    )
 
 
 @pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="a review too far away stops the build with a traceback (document.py, add_months)"
+    strict=True,
+    raises=ValueError,
+    reason="a review too far away stops the build with a traceback (document.py, add_months)",
 )
 def test_a_review_in_a_distant_future_does_not_stop_the_policy(tea: Library) -> None:
     assert assemble_tea(tea, review_months="9999999").control.effective
@@ -360,5 +363,3 @@ def test_a_refused_answer_is_shown_by_its_label_with_the_reason(tea: Library) ->
     ((answer, reason),) = assemble_tea(tea, cakes=["scone", "rum-cake"]).refused
     assert answer == "Rum cake"
     assert reason.startswith("In East Tealand")
-
-

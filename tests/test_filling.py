@@ -83,9 +83,7 @@ def test_a_term_that_places_share_is_given_once(tea: Library) -> None:
         pytest.param((WEST, EAST), "1 hour", "1 month", id="the strictest of two provinces, each way"),
     ],
 )
-def test_the_strictest_limit_is_printed(
-    tea: Library, places: tuple[PlaceId, ...], stands: str, kept: str
-) -> None:
+def test_the_strictest_limit_is_printed(tea: Library, places: tuple[PlaceId, ...], stands: str, kept: str) -> None:
     text = "{{ limit.pot_stands }} and {{ limit.leaf_kept }}"
     assert fill(tea, text, *places) == f"{stands} and {kept}"
 
@@ -125,9 +123,15 @@ def test_a_holder_is_itself_when_nobody_holds_it(tea: Library) -> None:
     assert filler(tea, headcount="2").holder(RoleId("steward")).id == "steward"
 
 
-@pytest.mark.xfail(strict=True, reason="a circle of 'held_by' is not found, and never ends (references.py, _frame_problems)")
+@pytest.mark.xfail(
+    strict=True, reason="a circle of 'held_by' is not found, and never ends (references.py, _frame_problems)"
+)
 def test_roles_that_hold_each_other_are_a_mistake_in_the_library(tmp_path: Path) -> None:
-    frame = (TEA / "clauses/_library.yaml").read_text().replace("the Tea Steward\n", "the Tea Steward\n    held_by: treasurer\n")
+    frame = (
+        (TEA / "clauses/_library.yaml")
+        .read_text()
+        .replace("the Tea Steward\n", "the Tea Steward\n    held_by: treasurer\n")
+    )
     assert mistakes_with(tmp_path, {"clauses/_library.yaml": frame})
 
 
@@ -140,7 +144,9 @@ def test_roles_that_hold_each_other_are_a_mistake_in_the_library(tmp_path: Path)
         pytest.param("{{ term.cup }} is hot.", "A cup is hot.", id="a term at the start"),
         pytest.param("Pour. {{ term.cup }} is hot.", "Pour. A cup is hot.", id="a term after a full stop"),
         pytest.param("- {{ role.brewer }}\n- x", "- The tea maker\n- x", id="a role at the start of a list entry"),
-        pytest.param("Pour.\n\n{{ role.brewer }} waits.", "Pour.\n\nThe tea maker waits.", id="a role in a new paragraph"),
+        pytest.param(
+            "Pour.\n\n{{ role.brewer }} waits.", "Pour.\n\nThe tea maker waits.", id="a role in a new paragraph"
+        ),
     ],
 )
 def test_a_term_or_role_that_begins_a_sentence_has_a_capital(tea: Library, text: str, filled: str) -> None:
@@ -267,7 +273,9 @@ def test_respelling_never_touches_a_value(tea: Library) -> None:
     assert fill(tea, text, org_name="Color Club", platforms=["color"]) == "Colour of Color Club and color."
 
 
-@pytest.mark.xfail(strict=True, reason="the address of a link is respelled with the words (filling.py, Filler._respell)")
+@pytest.mark.xfail(
+    strict=True, reason="the address of a link is respelled with the words (filling.py, Filler._respell)"
+)
 def test_respelling_never_touches_the_address_of_a_link(tea: Library) -> None:
     assert fill(tea, "See [color](https://tea.example/color).") == "See [colour](https://tea.example/color)."
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from policygen.loading import read_library, shipped_library
+from policygen.lint import lint
+from policygen.loading import shipped_library
 
 ROOT = shipped_library()
 FILES = sorted(
@@ -21,7 +22,7 @@ FILES = sorted(
 @lru_cache
 def problems() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for problem in read_library([Path(ROOT)])[1]:
+    for problem in lint([Path(ROOT)])[1]:
         found.setdefault(problem.path, []).append(str(problem))
     return found
 

@@ -16,9 +16,7 @@ from policygen.questions import Kind, Question, QuestionId
 from policygen.rendering.marks import escape_markdown, to_html, to_html_line, to_markdown
 from tests.tools import texts
 
-NAME = Question(
-    id=QuestionId("name"), section="", ask="", help="", kind=Kind.TEXT, quick=True, required=True
-)
+NAME = Question(id=QuestionId("name"), section="", ask="", help="", kind=Kind.TEXT, quick=True, required=True)
 
 MARKS = (
     "<script>alert(1)</script>",
@@ -264,9 +262,7 @@ def test_no_answer_begins_a_heading_list_or_rule_anywhere(body: str, values: tup
             assert_shown_letter_for_letter(body, value, reader)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="'!' before a link makes an image of it (rendering/marks.py, escape_markdown)"
-)
+@pytest.mark.xfail(strict=True, reason="'!' before a link makes an image of it (rendering/marks.py, escape_markdown)")
 def test_an_answer_that_ends_with_an_exclamation_mark_does_not_make_an_image_of_a_link() -> None:
     for reader in READERS.values():
         assert_shown_letter_for_letter("{{ x }}[tea](https://tea.example)", "wow!", reader)

@@ -70,7 +70,10 @@ def test_a_wording_not_yet_in_force_leaves_the_one_around_it_in_use(tea: Library
 def test_siblings_of_which_one_has_a_wording_of_its_own_share_the_rest(tmp_path: Path) -> None:
     files = {"clauses/cake/share-the-cake.tealand-west.md": clause_file("Nobody shares cake.")}
     selection = select_tea(tea_with(tmp_path, files), jurisdictions=["tealand-east", "tealand-west"])
-    for name, places in (("cake/share-the-cake", ("tealand-east",)), ("cake/share-the-cake.tealand-west", ("tealand-west",))):
+    for name, places in (
+        ("cake/share-the-cake", ("tealand-east",)),
+        ("cake/share-the-cake.tealand-west", ("tealand-west",)),
+    ):
         assert (chosen(selection, name).places, chosen(selection, name).shared) == (places, False)
 
 
@@ -148,7 +151,9 @@ def test_a_clause_out_of_its_time_says_when_it_applies(tea: Library) -> None:
     [
         pytest.param("pouring/warm-the-pot", {"brewing": "pot"}, {"brewing": "cup"}, id="a choice"),
         pytest.param("pouring/milk-last", {"milk": "yes"}, {"milk": "no"}, id="yes"),
-        pytest.param("pouring/oat-milk", {"milk": "yes", "milks": "oat"}, {"milk": "no", "milks": "oat"}, id="not asked"),
+        pytest.param(
+            "pouring/oat-milk", {"milk": "yes", "milks": "oat"}, {"milk": "no", "milks": "oat"}, id="not asked"
+        ),
         pytest.param("kettle/few-hands", {"headcount": "5"}, {"headcount": "6"}, id="at most"),
         pytest.param("cake/table-of-cakes", {"headcount": "20"}, {"headcount": "20", "brewing": "cup"}, id="two rows"),
         pytest.param("kettle/complaints", {"privacy_contact": "a@tea.example"}, {}, id="answered"),
@@ -185,9 +190,7 @@ def test_clauses_come_in_the_order_of_parts_and_topics(tea: Library) -> None:
 
 
 @given(data=st.data(), on=st.dates(date(2026, 1, 1), date(2027, 12, 31)))
-def test_every_clause_is_either_chosen_or_omitted_with_a_reason(
-    tea: Library, data: st.DataObject, on: date
-) -> None:
+def test_every_clause_is_either_chosen_or_omitted_with_a_reason(tea: Library, data: st.DataObject, on: date) -> None:
     selection = select(tea, data.draw(any_answers(tea, complete=False)), on)
     said = chosen_names(selection) + [name_of(omission.clause) for omission in selection.omissions]
     assert sorted(said) == sorted(name_of(clause) for clause in tea.clauses)

@@ -1,0 +1,83 @@
+"""The checks of a clause's words: what must be found, and what must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from policygen.library import Library
+from policygen.prose import CHECKS, reading_grade
+from policygen.reading import grade, sentences, syllables
+
+
+def found(text: str) -> list[str]:
+    return [says for check in CHECKS for says, _ in check(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param("Do not discuss your pay with coworkers.", "talking about 'pay'", id="pay"),
+        pytest.param("Never post about staffing.", "talking about 'staffing'", id="staffing"),
+        pytest.param("You must not talk to the press.", "talking about 'press'", id="press"),
+        pytest.param("Staff must never contact a regulator.", "talking about 'regulator'", id="regulator"),
+        pytest.param("No one may post. No employee tell a union.", "talking about 'union'", id="union"),
+        pytest.param(
+            "Get written approval before you post about your hours.", "talking about 'hours'", id="permission"
+        ),
+        pytest.param("Never post negative remarks.", "vague word 'negative'", id="negative"),
+        pytest.param("Staff must not be disrespectful.", "vague word 'disrespectful'", id="disrespectful"),
+        pytest.param("Do not harm our reputation.", "vague word 'reputation'", id="reputation"),
+        pytest.param("Staff shall log out.", "'shall' is not a duty word", id="shall"),
+        pytest.param("You are expected to log out.", "'are expected to' is not a duty word", id="expected"),
+        pytest.param("It must be reported.", "names nobody who acts", id="no actor"),
+        pytest.param("Go " + "on and on " * 14 + "today.", "A sentence has 44 words", id="a long sentence"),
+        pytest.param(
+            "Interdisciplinary participants systematically evaluate individually identifiable information.",
+            "reads at grade",
+            id="hard words",
+        ),
+    ],
+)
+def test_a_bad_sentence_is_found(text: str, says: str) -> None:
+    assert any(says in each for each in found(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("You may talk about pay, hours, staffing and unions.", id="a right"),
+        pytest.param("Managers must not ask about union activity.", id="a ban on managers"),
+        pytest.param("Do not post a patient's picture.", id="a ban on patient information"),
+        pytest.param("Do not threaten anyone, and do not mock a disability.", id="a ban on named harms"),
+        pytest.param("Do not say that you speak for the Hospital.", id="speaking for the institution"),
+        pytest.param("Do not use the logo to sell goods.", id="the logo in commerce"),
+        pytest.param("The Privacy Officer must report it.", id="an actor"),
+        pytest.param("Negative test results are patient information.", id="a vague word in no ban"),
+        pytest.param("A report must be made by your manager.", id="a passive with its actor"),
+    ],
+)
+def test_a_good_sentence_is_not(text: str) -> None:
+    assert [says for says in found(text) if "reads at grade" not in says] == []
+
+
+def test_syllables_are_counted_as_people_say_them() -> None:
+    words = {"patient": 2, "privacy": 3, "like": 1, "the": 1, "posted": 2, "shared": 1, "people": 2, "information": 4}
+    assert {word: syllables(word) for word in words} == words
+
+
+def test_list_entries_and_what_follows_a_colon_are_sentences() -> None:
+    assert list(sentences("You may:\n\n- post\n- share; or ask")) == ["You may:", "post", "share;", "or ask"]
+
+
+def test_an_easy_text_reads_lower_than_a_hard_one() -> None:
+    assert (
+        grade("See a post. Tell us.")
+        < 3
+        < 12
+        < grade("Individually identifiable information necessitates authorization.")
+    )
+    assert grade("") == 0
+
+
+def test_every_clause_of_the_library_reads_at_grade_ten_or_lower(library: Library) -> None:
+    assert [clause.path for clause in library.clauses if reading_grade(clause) > 10] == []
