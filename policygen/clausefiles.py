@@ -70,6 +70,7 @@ def read_topics(sources: Sources, frame: Frame) -> dict[TopicId, Topic]:
                     order=file.order,
                     owner=RoleId(file.owner),
                     priority=file.priority,
+                    clauses=tuple(file.clauses),
                 )
             )
     parts = {part: number for number, part in enumerate(frame.parts)}
@@ -88,7 +89,12 @@ def read_clauses(
     )
     order = {topic: number for number, topic in enumerate(topics)}
     found = [clause for clause in read if clause is not None]
-    return tuple(sorted(found, key=lambda clause: (order[clause.topic], clause.id, clause.place or "")))
+
+    def place_in_policy(clause: Clause) -> tuple[int, int, str, str]:
+        named, name = topics[clause.topic].clauses, clause.id.partition("/")[2]
+        return order[clause.topic], named.index(name) if name in named else len(named), clause.id, clause.place or ""
+
+    return tuple(sorted(found, key=place_in_policy))
 
 
 def read_recommendations(sources: Sources, topics: Mapping[TopicId, Topic]) -> dict[str, Recommendation]:

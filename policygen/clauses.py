@@ -80,6 +80,8 @@ class Topic:
     order: int
     owner: RoleId
     priority: str
+    clauses: tuple[str, ...] = ()
+    """Names of clauses in reading order; those not named follow by name."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -395,6 +395,8 @@ def _tell(built: Built) -> None:
         say(f"To settle before approval ({len(built.selection.open_items)}):")
         for item in built.selection.open_items:
             say(f"  - {item.says}")
+    if built.defaults:
+        say(f"{built.defaults} questions took their default. To answer them: policygen new {built.folder}")
     if built.document.draft:
         say("The policy carries the DRAFT mark.")
     for name, reason in built.failed.items():

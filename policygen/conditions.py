@@ -55,6 +55,8 @@ def read_test(value: Value, question: Question) -> Test:
         raise NotATest("This is a table.", "Write one answer or a list of answers.")
     if value in ("answered", "not answered"):
         return Test(answered=value == "answered", words=words)
+    if value in ("given", "not given"):
+        return Test(given=value == "given", words=words)
     if counted := _COUNT.fullmatch(value):
         if question.kind not in (Kind.NUMBER, Kind.LIST, Kind.MULTICHOICE):
             raise NotATest(f"'{question.id}' is not a number or a list.", "Name the answer wanted.")
@@ -104,18 +106,21 @@ def can_hold(when: When, questionnaire: Questionnaire) -> bool:
 
 def _row_holds(row: Row, answers: Answers) -> bool:
     name, test = row
-    return asked(name, answers) and _passes(test, answers.value(name))
+    if not asked(name, answers):
+        return False
+    return test.given == (name in answers.given) if test.given is not None else _passes(test, answers.value(name))
 
 
 def _row_failure(table: tuple[Row, ...], answers: Answers) -> str:
     name, test = next(row for row in table if not _row_holds(row, answers))
     if not asked(name, answers):
         return f"{name} is not asked, because {failure(answers.questionnaire[name].ask_when, answers)}"
-    return (
-        f"{name} is {in_words(answers.value(name))}, not {test.words.removeprefix('not ')}"
-        if not (test.none_of or test.at_least or test.at_most or test.answered is not None)
-        else f"{name} is {in_words(answers.value(name))}, and must be {test.words}"
-    )
+    said = in_words(answers.value(name))
+    if test.any_of:
+        return f"{name} is {said}, not {test.words}"
+    if test.given is not None:
+        return f"{name} was {'not ' if test.given else ''}answered by the institution"
+    return f"{name} is {said}, and must be {test.words}"
 
 
 def _passes(test: Test, value: AnswerValue | None) -> bool:
@@ -162,8 +167,9 @@ def _satisfiable(rows: tuple[Row, ...], questionnaire: Questionnaire) -> bool:
 
 
 def _answerable(question: Question, tests: list[Test]) -> bool:
-    if len({test.answered for test in tests if test.answered is not None}) > 1:
-        return False
+    for said in ([test.answered for test in tests], [test.given for test in tests]):
+        if {True, False} <= set(said):
+            return False
     least = max((test.at_least or 0 for test in tests), default=0)
     most = min((test.at_most for test in tests if test.at_most is not None), default=None)
     if question.kind is Kind.MULTICHOICE and least > len(question.choices):

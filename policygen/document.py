@@ -263,10 +263,10 @@ class _Assembler:
             if topics:
                 number = str(len(parts) + 1)
                 sections = tuple(
-                    self.section(f"{number}.{place}", topic.id, topic.title, by_topic[topic.id])
+                    self.section(f"{number}.{place}", topic.id, self.spelled(topic.title), by_topic[topic.id])
                     for place, topic in enumerate(topics, 1)
                 )
-                parts.append(Part(number=number, title=title, sections=sections))
+                parts.append(Part(number=number, title=self.spelled(title), sections=sections))
         return tuple(parts)
 
     def section(self, number: str, topic: TopicId, title: str, chosen: list[Chosen]) -> Section:
@@ -274,13 +274,16 @@ class _Assembler:
             NumberedClause(
                 number=f"{number}.{place}",
                 chosen=each,
-                title=each.clause.title,
+                title=self.filler.respell(each.clause.title, each.places),
                 text=self.filler.fill(each.clause.body, each.places),
                 label="" if each.shared else self.names(each.places),
             )
             for place, each in enumerate(chosen, 1)
         )
         return Section(number=number, topic=topic, title=title, clauses=clauses)
+
+    def spelled(self, title: str) -> str:
+        return self.filler.respell(title, self.places)
 
     def names(self, places: Iterable[PlaceId]) -> str:
         return joined([self.library.places.by_id[place].name for place in places], self.language)
@@ -353,8 +356,8 @@ class _Assembler:
 
     def facts(self) -> Iterable[Fact]:
         for name in FACTS:
-            if not self.has(name) or not asked(name, self.answers):
-                continue
+            if name not in self.answers.given or not asked(name, self.answers):
+                continue  # a default would state what nobody said
             value = self.answers.value(name)
             values = value if isinstance(value, tuple) else (self.text(name),) if value else ()
             if values:

@@ -61,7 +61,7 @@ class Filler:
         pieces = []
         for number, piece in enumerate(body.pieces):
             if number % 2 == 0:
-                pieces.append(self._respell(piece, places))
+                pieces.append(self.respell(piece, places))
             else:
                 value = self.value(piece, places)
                 pieces.append(_capital(value) if self._capitalised(body, number // 2, value) else value)
@@ -123,7 +123,8 @@ class Filler:
                     return wording.says
         return ""
 
-    def _respell(self, text: str, places: tuple[PlaceId, ...]) -> str:
+    def respell(self, text: str, places: tuple[PlaceId, ...]) -> str:
+        """Spell the library's own words as the first of some places does."""
         spelling: dict[str, str] = {}
         for place in reversed(self.library.places.lineage(places[0])) if places else ():
             spelling |= place.spelling

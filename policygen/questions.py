@@ -36,6 +36,8 @@ class Test:
     at_least: int | None = None
     at_most: int | None = None
     answered: bool | None = None
+    given: bool | None = None
+    """Whether the institution itself answered, rather than taking the default."""
     words: str = ""
     """The test as it was written, for reasons shown to people."""
 

@@ -221,6 +221,12 @@ def _frame_problems(library: Library, trees: Mapping[str, Tree]) -> Iterator[Pro
         tree = _tree(trees, f"clauses/{topic.id}/_topic.yaml")
         if topic.part not in parts:
             yield tree.problem(("part",), f"There is no part '{topic.part}'.", did_you_mean(topic.part, parts))
+        names = {clause.id.partition("/")[2] for clause in library.clauses if clause.topic == topic.id}
+        for number, short in enumerate(topic.clauses):
+            if short not in names:
+                yield tree.problem(
+                    ("clauses", number), f"There is no clause '{short}' here.", did_you_mean(short, names)
+                )
         if topic.owner not in roles:
             yield tree.problem(("owner",), f"There is no role '{topic.owner}'.", did_you_mean(topic.owner, roles))
     for caution in library.cautions:

@@ -115,6 +115,7 @@ class TopicFile(_Shape):
     part: Words
     order: Whole
     owner: Words
+    clauses: Listed = []
     priority: Annotated[Literal["must", "should", "nice"], _one_of("must", "should", "nice")] = "should"
 
 

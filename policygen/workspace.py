@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from policygen.answerfile import load_answers
+from policygen.answerfile import load_answers, unanswered
 from policygen.document import Document
 from policygen.editions import make_editions
 from policygen.errors import RenderFailed, WorkspaceError
@@ -60,6 +60,9 @@ class Built:
     selection: Selection
     document: Document
     files: tuple[Path, ...]
+    folder: Path
+    defaults: int
+    """How many questions that apply were not answered, and took their default."""
     failed: Mapping[str, str]
     """Files that could not be made, each with the reason."""
 
@@ -84,7 +87,8 @@ def build(
     ``formats`` empty means all; a format that this machine cannot make is then left out and reported,
     while one that was asked for raises RenderFailed. Raises AnswersRefused, WorkspaceError.
     """
-    editions = make_editions(library, load_answers(workspace.answers, library), on)
+    answers = load_answers(workspace.answers, library)
+    editions = make_editions(library, answers, on)
     outputs: dict[str, bytes] = {}
     failed: dict[str, str] = {}
     for edition in editions:
@@ -111,7 +115,14 @@ def build(
         lock = write_lock(library, selection, document, kept | outputs)
         files = {workspace.folder / path: data for path, data in outputs.items()}
         put_in_place({**files, workspace.lock: lock})
-    return Built(selection=selection, document=document, files=tuple(files), failed=failed)
+    return Built(
+        selection=selection,
+        document=document,
+        files=tuple(files),
+        folder=workspace.folder,
+        defaults=len(unanswered(answers, answers.questionnaire)),
+        failed=failed,
+    )
 
 
 @contextmanager

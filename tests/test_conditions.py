@@ -5,7 +5,7 @@ import pytest
 from policygen.answers import Answers
 from policygen.conditions import asked, because, can_hold, failure, holds, questions_read, read_when
 from policygen.library import Library
-from policygen.questions import Kind, Question, QuestionId, Questionnaire, When
+from policygen.questions import AnswerValue, Kind, Question, QuestionId, Questionnaire, When
 from policygen.strictyaml import Value
 from tests.tools import answers_of
 
@@ -365,7 +365,7 @@ def chain_of_three() -> Questionnaire:
     ("brewing", "reached"), [pytest.param("pot", True, id="asked"), pytest.param("cup", False, id="not asked")]
 )
 def test_a_question_is_asked_only_if_the_one_it_waits_for_is(brewing: str, reached: bool) -> None:
-    given = {QuestionId("brewing"): brewing, QuestionId("spoon"): True}
+    given: dict[QuestionId, AnswerValue] = {QuestionId("brewing"): brewing, QuestionId("spoon"): True}
     assert asked(QuestionId("sugar"), Answers(questionnaire=chain_of_three(), given=given)) is reached
 
 

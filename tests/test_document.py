@@ -279,7 +279,7 @@ def test_a_clause_that_does_not_apply_is_not_to_be_remembered(tea: Library) -> N
 
 def test_each_authority_has_one_row_with_its_clauses_and_pinpoints(tea: Library) -> None:
     document = assemble_tea(tea, milk="yes")
-    rows = {row.authority.id: row for row in document.authorities}
+    rows = {str(row.authority.id): row for row in document.authorities}
     assert set(rows) == {"east-kettle-order", "leaf-charter", "pot-bulletin", "tea-act"}
     act = rows["tea-act"]
     assert (act.place, act.clauses, act.at) == ("Tealand", ("1.1.1", "1.1.2", "2.1.4"), ("s 1", "s 2", "s 3"))

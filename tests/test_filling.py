@@ -19,8 +19,8 @@ from tests.tools import TEA, mistakes_with, tea_answers, tea_with, texts
 EAST, WEST, TEALAND = PlaceId("tealand-east"), PlaceId("tealand-west"), PlaceId("tealand")
 
 
-def filler(tea: Library, language: str = "en-GB", **values: Value) -> Filler:
-    return Filler(tea, tea_answers(tea, **values), language)
+def filler(tea: Library, **values: Value) -> Filler:
+    return Filler(tea, tea_answers(tea, **values), "en-GB")
 
 
 def fill(tea: Library, text: str, *places: PlaceId, **values: Value) -> str:

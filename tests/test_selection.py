@@ -302,12 +302,23 @@ def test_advice_is_given_and_keeps_nothing_open(tea: Library) -> None:
     assert select_tea(tea, headcount="49").advice == ()
 
 
+def test_an_answer_that_bars_a_policy_is_listed_with_the_reason_and_is_no_open_item(tea: Library) -> None:
+    selection = select_tea(tea, headcount="0")
+    assert [(each.question, each.says) for each in selection.barred] == [
+        ("headcount", "A club of nobody has no rules.")
+    ]
+    assert selection.open_items == ()
+    assert select_tea(tea, headcount="1").barred == ()
+
+
 # Open items
 
 
 def test_a_doubt_is_an_open_item_that_names_the_cautious_answer(tea: Library) -> None:
     items = select_tea(tea, brewing="not sure").open_items
-    assert [(item.question, item.says) for item in items] == [("brewing", "How do you brew? Built for now as: cup.")]
+    assert [(item.question, item.says) for item in items] == [
+        ("brewing", "How do you brew? Built for now as: In the cup.")
+    ]
 
 
 def test_a_doubt_about_a_question_that_is_not_asked_is_no_open_item(tmp_path: Path) -> None:

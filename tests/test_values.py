@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.jurisdictions import Places
 from policygen.library import Library
 from policygen.questions import AnswerValue, Kind, Question, QuestionId
 from policygen.strictyaml import Value
@@ -194,11 +193,10 @@ def test_a_place_is_not_suggested_for_a_question_about_something_else(library: L
     assert "Did you mean 'usa'" not in str(refused.value)
 
 
-def refused_or_read(text: Value, kind: Kind, places: Places | None = None) -> AnswerValue | None:
+def refused_or_read(text: Value, kind: Kind) -> AnswerValue | None:
     try:
-        return read_value(text, question(kind), places)
-    except NotAnAnswer as error:
-        assert str(error).endswith((".", "?"))
+        return read_value(text, question(kind))
+    except NotAnAnswer:
         return None
 
 

@@ -47,12 +47,12 @@ def tea_answers(tea: Library, **values: Value) -> Answers:
     return answers_of(tea, **{**REQUIRED, **values})
 
 
-def select_tea(tea: Library, on: date = ON, **values: Value) -> Selection:
+def select_tea(tea: Library, on: date = ON, /, **values: Value) -> Selection:
     """Select the clauses for some answers."""
     return select(tea, tea_answers(tea, **values), on)
 
 
-def assemble_tea(tea: Library, on: date = ON, **values: Value) -> Document:
+def assemble_tea(tea: Library, on: date = ON, /, **values: Value) -> Document:
     """Assemble the policy for some answers."""
     return assemble(tea, select_tea(tea, on, **values))
 
