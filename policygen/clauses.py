@@ -20,6 +20,9 @@ AudienceId = NewType("AudienceId", str)
 
 GOOD_PRACTICE = "good practice"
 
+EVERYONE = AudienceId("everyone")
+"""The audience to which everybody belongs."""
+
 
 @dataclass(frozen=True, order=True)
 class Basis:

@@ -18,6 +18,7 @@ from policygen.errors import PolicygenError, UsageError
 
 if TYPE_CHECKING:
     from policygen.answers import Answers
+    from policygen.clauses import AudienceId
     from policygen.library import Library
     from policygen.workspace import Built
 
@@ -140,7 +141,16 @@ def questions(
 
 
 @app.command()
-def selection(folder: Folder, as_json: AsJson = False, as_of: AsOf = None, library: LibraryDirs = None) -> None:
+def selection(
+    folder: Folder,
+    as_json: AsJson = False,
+    audience: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--audience", help="Only what applies to these people, such as students or managers."),
+    ] = None,
+    as_of: AsOf = None,
+    library: LibraryDirs = None,
+) -> None:
     """Show which clauses apply and why, and which do not and why not."""
     from policygen.answerfile import load_answers
     from policygen.explaining import selection_as_data
@@ -149,7 +159,7 @@ def selection(folder: Folder, as_json: AsJson = False, as_of: AsOf = None, libra
 
     workspace = require_workspace(folder)
     loaded = workspace.library(_folders(library))
-    selected = select(loaded, load_answers(workspace.answers, loaded), _day(as_of))
+    selected = select(loaded, load_answers(workspace.answers, loaded), _day(as_of), _audience(loaded, audience))
     if as_json:
         _print_json(selection_as_data(loaded, selected))
         return
@@ -430,6 +440,15 @@ def _day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"'{text}' is not a date. Write it as 2027-05-12.") from None
+
+
+def _audience(library: Library, name: str | None) -> AudienceId | None:
+    from policygen.clauses import AudienceId
+    from policygen.typos import did_you_mean
+
+    if name is not None and name not in library.frame.audiences:
+        raise UsageError(f"'{name}' is not an audience. {did_you_mean(name, library.frame.audiences)}")
+    return AudienceId(name) if name is not None else None
 
 
 def _formats(text: str) -> list[str]:

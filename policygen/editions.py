@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policygen.answers import Answers
+from policygen.coverage import name_with_place
 from policygen.document import Document, assemble
 from policygen.errors import PolicygenError, Problem, ProblemsFound
 from policygen.jurisdictions import PlaceId
@@ -77,7 +78,12 @@ def _require_translated(library: Library, selection: Selection, language: str) -
     lacking = [chosen.clause for chosen in selection.clauses if library.translations[language].lacks(chosen.clause)]
     if lacking:
         problems = [
-            Problem(clause.path, 1, f"This clause has no '{language}' translation.", f"Add {clause.id}@{language}.md.")
+            Problem(
+                clause.path,
+                1,
+                f"This clause has no '{language}' translation.",
+                f"Add {name_with_place(clause)}@{language}.md.",
+            )
             for clause in lacking
         ]
         raise ProblemsFound(problems, "The policy cannot be made in this language yet.")

@@ -37,6 +37,7 @@ def selection_as_data(library: Library, selection: Selection) -> dict[str, objec
                 "topic": chosen.clause.topic,
                 "place": chosen.clause.place,
                 "applies_in": list(chosen.places),
+                "applies_to": list(chosen.clause.applies_to),
                 "rests_on": [{"authority": basis.authority, "duty": basis.duty} for basis in chosen.rests_on],
                 "because": list(chosen.because),
             }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from policygen.amounts import Amount
 from policygen.answers import Answers
@@ -19,6 +20,7 @@ from policygen.jurisdictions import PlaceId
 from policygen.library import Library
 from policygen.questions import Kind, QuestionId
 
+_ARTICLE = re.compile(r"(?:the|la|le|les) |l['\u2019]", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -88,7 +90,7 @@ class Filler:
     def term(self, name: str, places: tuple[PlaceId, ...]) -> str:
         """Give the word that places use; where they differ, all of them."""
         words = dict.fromkeys(self._term_in(name, place) for place in places)
-        return " or ".join(word for word in words if word)
+        return joined([word for word in words if word], self.language, style="or")
 
     def holder(self, name: RoleId) -> Role:
         """Give the role that holds another's duties, which in a small workforce may be one person's."""
@@ -134,7 +136,7 @@ class Filler:
 
     def _capitalised(self, body: Body, number: int, value: str) -> bool:
         name = body.names[number]
-        ours = name.startswith(("term.", "role.")) or value.lower().startswith("the ")
+        ours = name.startswith(("term.", "role.")) or bool(_ARTICLE.match(value))
         return ours and body.opens_sentence(number)
 
 
@@ -146,11 +148,11 @@ def long_date(day: date, language: str) -> str:
     return re.sub(r"^1 ", "1er ", written) if language.startswith("fr") else written
 
 
-def joined(words: list[str], language: str) -> str:
-    """Join words with commas and "and", in the manner of the language's place."""
+def joined(words: list[str], language: str, *, style: Literal["standard", "or"] = "standard") -> str:
+    """Join words with commas and "and" (or "or"), in the manner of the language's place."""
     from babel.lists import format_list  # as above
 
-    return format_list(words, locale=language.replace("-", "_")) if words else ""
+    return format_list(words, style=style, locale=language.replace("-", "_")) if words else ""
 
 
 def _capital(text: str) -> str:

@@ -77,7 +77,8 @@ class _Translator:
             return question
         choices = {value: found.choices.get(value, label) for value, label in question.choices.items()}
         default = found.default if found.default is not None else question.default
-        return replace(question, ask=found.ask, help=found.help, choices=choices, default=default)
+        unsure = default if question.unsure is not None and question.unsure == question.default else question.unsure
+        return replace(question, ask=found.ask, help=found.help, choices=choices, default=default, unsure=unsure)
 
     def place(self, place: Place) -> Place:
         terms = {**place.terms, **self.pack.terms.get(place.id, {})}
@@ -85,4 +86,8 @@ class _Translator:
 
     def authority(self, authority: Authority) -> Authority:
         title, citation = self.pack.authorities.get(authority.id, (authority.title, authority.citation))
-        return replace(authority, title=title, citation=citation)
+        duties = {
+            number: replace(duty, at=self.pack.pinpoints.get(duty.at, duty.at))
+            for number, duty in authority.duties.items()
+        }
+        return replace(authority, title=title, citation=citation, duties=duties)

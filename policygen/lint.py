@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from policygen.coverage import coverage
+from policygen.coverage import coverage, name_with_place
 from policygen.document import FACTS
 from policygen.errors import Problem
+from policygen.languages import ENGLISH
 from policygen.library import Library
 from policygen.loading import read_library
 from policygen.prose import examine_prose, unread_questions
@@ -45,7 +46,13 @@ def lint(folders: Sequence[Path]) -> tuple[Library | None, list[Problem]]:
     library, problems = read_library(folders)
     if library is None or problems:
         return library, problems
-    found = (*examine_prose(library), *_uncarried(library), *_unread(library), *_not_followed(library))
+    found = (
+        *examine_prose(library),
+        *_uncarried(library),
+        *_unread(library),
+        *_not_followed(library),
+        *_untranslated(library),
+    )
     return library, sorted(set(found))
 
 
@@ -58,6 +65,21 @@ def _uncarried(library: Library) -> Iterator[Problem]:
             says = f"No clause carries duty {each.duty}: {each.says}"
             advice = f"Rest a clause on it, or give the reason under 'not_carried' in {each.place}/_place.yaml."
             yield Problem(f"jurisdictions/{each.place}/{each.authority}.yaml", 1, says, advice)
+
+
+def _untranslated(library: Library) -> Iterator[Problem]:
+    """Find the wordings that an institution in a place of another language can get, and that are not translated."""
+    for place in library.places.by_id.values():
+        language = place.language.partition("-")[0]
+        if language in ("", ENGLISH):
+            continue
+        translation = library.translations.get(language)
+        ladder = [*(each.id for each in library.places.lineage(place.id)), None]
+        for wordings in library.wordings().values():
+            clause = next((wordings[step] for step in ladder if step in wordings), None)
+            if clause is not None and (translation is None or translation.lacks(clause)):
+                advice = f"Add {name_with_place(clause)}@{language}.md."
+                yield Problem(clause.path, 1, f"{place.name} needs this clause in '{language}'.", advice)
 
 
 def _unread(library: Library) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policygen.answers import Answers, in_words, shown
-from policygen.clauses import Basis, Caution, Clause
+from policygen.clauses import EVERYONE, AudienceId, Basis, Caution, Clause
 from policygen.conditions import asked, because, failure, holds
 from policygen.jurisdictions import AuthorityId, PlaceId
 from policygen.library import Library
@@ -78,8 +78,8 @@ class Selection:
     """Answers with which no policy may be made, each with the reason."""
 
 
-def select(library: Library, answers: Answers, on: date) -> Selection:
-    """Select the clauses that apply to these answers on this day."""
+def select(library: Library, answers: Answers, on: date, audience: AudienceId | None = None) -> Selection:
+    """Select the clauses that apply to these answers on this day, for one audience or for all."""
     places = chosen_places(library, answers)
     settled, refused = _refuse(library, answers, places)
     chosen: list[Chosen] = []
@@ -88,6 +88,9 @@ def select(library: Library, answers: Answers, on: date) -> Selection:
         for clause, result in _judge(library, wordings, settled, places, on):
             if isinstance(result, str):
                 omissions.append(Omission(clause=clause, reason=result))
+            elif audience is not None and not {audience, EVERYONE} & set(clause.applies_to):
+                labels = ", ".join(library.frame.audiences[each] for each in clause.applies_to)
+                omissions.append(Omission(clause=clause, reason=f"it is for: {labels}"))
             else:
                 chosen.append(result)
     return Selection(

@@ -218,6 +218,7 @@ class LanguageFile(_Shape):
     places: dict[str, Words] = {}
     terms: dict[str, dict[str, Any]] = {}
     authorities: dict[str, AuthorityTranslationShape] = {}
+    pinpoints: dict[str, Words] = {}
     units: dict[str, Words] = {}
 
 

@@ -145,6 +145,7 @@ def _pack(sources: Sources, library: Library, language: str) -> LanguagePack:
             for place, terms in file.terms.items()
         },
         authorities={AuthorityId(each): (law.title, law.citation) for each, law in file.authorities.items()},
+        pinpoints=file.pinpoints,
         units=file.units,
         sections=questions[0].sections if questions else {},
         questions=translated,

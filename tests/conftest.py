@@ -23,3 +23,14 @@ def library() -> Library:
 def tea() -> Library:
     """Give the toy library."""
     return load_folders(TEA)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the long runs that CI does not take."""
+    parser.addoption("--all-combinations", action="store_true", help="sweep every place, kind and ownership")
+
+
+@pytest.fixture
+def all_combinations(request: pytest.FixtureRequest) -> bool:
+    """Tell whether the long sweep was asked for."""
+    return bool(request.config.getoption("--all-combinations"))

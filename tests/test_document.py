@@ -105,6 +105,22 @@ def test_no_name_is_left_unfilled(tea: Library, data: st.DataObject) -> None:
         assert all(each.text.values)
 
 
+@pytest.mark.parametrize(
+    ("places", "cakes"),
+    [
+        pytest.param("tealand-west", [], id="the person said none"),
+        pytest.param("tealand-east", ["rum-cake"], id="what the person said was refused"),
+    ],
+)
+@pytest.mark.xfail(
+    strict=True, reason="a default does not keep an answer from being empty (references.py, _ClauseCheck.may_be_empty)"
+)
+def test_an_answer_that_is_empty_is_not_printed_as_a_blank(tmp_path: Path, places: Value, cakes: Value) -> None:
+    tea = tea_with(tmp_path, {"clauses/cake/plate.md": clause_file("Set out {{ cakes }}.")})
+    document = assemble_tea(tea, jurisdictions=places, cakes=cakes)
+    assert "Set out ." not in [str(each.text) for each in document.clauses]
+
+
 # Labels for places
 
 

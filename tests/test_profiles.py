@@ -26,8 +26,8 @@ from policygen.strictyaml import Tree, Value, read_yaml
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 21)
 
-COVERED = {"us", "us-oh", "ca", "ca-on"}
-"""The places whose special clauses the library promises."""
+NOT_IN_REGISTER = {"us-all-party-recording": {"us-pa"}}
+"""Places that a special clause names although the register holds no law of theirs to cite."""
 
 OTHER_SIGNS = {"us-union-steps": ("policy-governance/union-steps", "corrective-action/steward")}
 """Clauses that count without an authority: a public employer's bargaining law is not in the register."""
@@ -73,12 +73,19 @@ def specials() -> dict[str, Special]:
             assert not mistakes, (row["id"], mistakes)
             found[row["id"]] = Special(
                 id=row["id"],
-                places=frozenset(row["jurisdictions"]),
+                places=frozenset(row["jurisdictions"]) - NOT_IN_REGISTER.get(row["id"], set()),
                 topics=frozenset(row["topics"]),
-                authorities=frozenset(row["authority_ids"]),
+                authorities=frozenset(row["authority_ids"]) | same_law_elsewhere(row["id"]),
                 when=when,
             )
     return found
+
+
+def same_law_elsewhere(special: str) -> frozenset[str]:
+    """Name the laws of other states that a special clause means when it names some of them."""
+    if special != "us-password-law":
+        return frozenset()
+    return frozenset(name for name in shipped().authorities if name.endswith("-password-law"))
 
 
 def answers_of(values: dict[str, object]) -> Answers:
@@ -124,7 +131,7 @@ def whole_text(document: Document) -> str:
 
 def promised() -> list[str]:
     rows = yaml.safe_load((HERE / "special-clauses.yaml").read_text(encoding="utf-8"))
-    return [row["id"] for row in rows if set(row["jurisdictions"]) & COVERED]
+    return [row["id"] for row in rows if all(place.startswith(("us", "ca")) for place in row["jurisdictions"])]
 
 
 def test_every_promised_special_clause_has_a_condition() -> None:
@@ -155,7 +162,10 @@ def test_a_profile_names_what_must_and_must_not_appear(name: str) -> None:
 
 
 SWEEP = {
-    "jurisdictions": (["us-oh"], ["us"], ["ca-on"], ["ca"], ["us-oh", "ca-on"], ["uk-eng"]),
+    "jurisdictions": (
+        *(["us-oh"], ["us"], ["us-ca"], ["us-ny"], ["us-wa"], ["us-pa"]),
+        *(["ca-on"], ["ca"], ["ca-qc"], ["ca-sk"], ["us-oh", "ca-on"], ["uk-eng"]),
+    ),
     "facility_type": ("medical-practice", "dental", "hospital", "long-term-care", "telehealth", "cosmetic"),
     "ownership": ("private-nonprofit", "faith-based", "public", "public-university"),
 }
