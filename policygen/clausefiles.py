@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from policygen.bodies import faults, read_body
+from policygen.bodies import read_body
 from policygen.clauses import (
     GOOD_PRACTICE,
     AudienceId,
@@ -126,13 +126,10 @@ def _clause(
     if named is None:
         advice = "Use small letters, digits and hyphens: tell-the-person.us-ny.md."
         sources.problem(name, "This file name is not a clause's.", advice)
-    found = sources.header_and_text(name)
+    found = sources.header_and_body(name)
     if found is None:
         return None
-    tree, text, line = found
-    body = read_body(text)
-    for below, says, advice in faults(body):
-        sources.problem(name, says, advice, line + below)
+    tree, body, line = found
     written = tree.value.get("when") if isinstance(tree.value, dict) else None
     when = sources.when(tree, written, ("when",), questionnaire)
     place, known = _suffix(sources, name, named["place"] if named else None, places)

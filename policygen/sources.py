@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from policygen.bodies import Body, faults, read_body
 from policygen.conditions import read_when
 from policygen.errors import Problem
 from policygen.questions import Questionnaire, When
@@ -82,7 +83,7 @@ class Sources:
         self.problems += problems
         return (read, tree) if read is not None else None
 
-    def header_and_text(self, name: str) -> tuple[Tree, str, int] | None:
+    def header_and_body(self, name: str) -> tuple[Tree, Body, int] | None:
         """Read a clause file: its header, the text below it, and the line on which the text begins."""
         whole = self._text(name)
         if whole is None:
@@ -94,7 +95,10 @@ class Sources:
         tree = self._tree(name, found[1] or "", 1)
         text = whole[found.end() :]
         first = whole[: len(whole) - len(text.lstrip())].count("\n") + 1
-        return (tree, text.strip(), first) if tree is not None else None
+        body = read_body(text.strip())
+        for below, says, advice in faults(body):
+            self.problem(name, says, advice, first + below)
+        return (tree, body, first) if tree is not None else None
 
     def when(self, tree: Tree, value: Value | None, at: Position, questionnaire: Questionnaire) -> When:
         """Read a condition; its mistakes are noted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from policygen.bodies import faults, read_body
+from policygen.bodies import read_body
 from policygen.clauses import AudienceId, Clause, ClauseId, RoleId, TopicId
 from policygen.jurisdictions import AuthorityId, PlaceId
 from policygen.lawfiles import read_wordings
@@ -52,13 +52,10 @@ def _languages(sources: Sources) -> Iterator[str]:
 
 
 def _clause(sources: Sources, name: str, short: str, place: PlaceId | None) -> ClauseTranslation | None:
-    found = sources.header_and_text(name)
+    found = sources.header_and_body(name)
     if found is None:
         return None
-    tree, text, line = found
-    body = read_body(text)
-    for below, says, advice in faults(body):
-        sources.problem(name, says, advice, line + below)
+    tree, body, line = found
     read = sources.of_shape(tree, TranslationHeader)
     if read is None:
         return None

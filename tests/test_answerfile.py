@@ -268,6 +268,18 @@ def test_blank_answers_hold_every_question_and_comment_out_what_is_optional(tea:
     ]
 
 
+def test_blank_answers_have_one_heading_for_each_section(tea: Library) -> None:
+    headings = re.findall(r"# ---- (.+) ----", blank_answers(tea.questionnaire))
+    assert headings == ["The club", "The tea", "The rules"]
+
+
+def test_few_choices_are_listed_above_a_question_and_many_are_not(tea: Library, library: Library) -> None:
+    assert "# (any of: tealand, tealand-east, tealand-west)\n" in blank_answers(tea.questionnaire)
+    blank = blank_answers(library.questionnaire)
+    assert "# (policygen questions lists the places)\njurisdictions:" in blank
+    assert all(len(line) < 110 for line in blank.splitlines() if line.startswith("# "))
+
+
 def test_blank_answers_say_what_is_missing(tea: Library, tmp_path: Path) -> None:
     with pytest.raises(AnswersRefused) as refused:
         load(tea, tmp_path, blank_answers(tea.questionnaire))
@@ -352,6 +364,11 @@ def test_a_new_answer_goes_before_the_answers_to_later_questions(tea: Library) -
 def test_a_new_answer_does_not_come_between_an_answer_and_the_comment_above_it(tea: Library) -> None:
     text = said(BY_HAND.replace("jurisdictions:\n  - tealand-east\n", ""), tea, jurisdictions=["tealand"])
     assert "# counted at Easter\nheadcount: 12\n" in text
+
+
+def test_a_new_first_answer_goes_above_the_comment_of_the_second(tea: Library) -> None:
+    text = said("# how many\nheadcount: 3\n", tea, org_name="Leaf")
+    assert text.endswith("org_name: Leaf\n\n# how many\nheadcount: 3\n")
 
 
 def test_a_new_answer_keeps_every_line_that_was_there(tea: Library) -> None:

@@ -63,6 +63,9 @@ def asking(*questions: Question) -> Questionnaire:
         pytest.param({"platforms": "not answered"}, {"platforms": []}, id="an empty list"),
         pytest.param({"milk": "answered"}, {"milk": "no"}, id="no is an answer"),
         pytest.param({"headcount": "answered"}, {"headcount": "0"}, id="nobody is an answer"),
+        pytest.param({"legal_review": "given"}, {"legal_review": "open"}, id="the default, given by the person"),
+        pytest.param({"legal_review": "not given"}, {}, id="the default, not given by the person"),
+        pytest.param({"brewing": "not given"}, {"brewing": "not sure"}, id="a doubt is not given"),
         pytest.param({"milk": "yes", "brewing": "pot"}, {"milk": "yes", "brewing": "pot"}, id="two rows that hold"),
         pytest.param([{"milk": "yes"}, {"brewing": "pot"}], {"brewing": "pot"}, id="the second of two tables"),
         pytest.param({"legal_review": "open"}, {}, id="a default"),
@@ -123,6 +126,15 @@ def test_a_condition_holds(tea: Library, when: Value, answers: dict[str, Value])
             {"privacy_contact": "a@tea.example"},
             "privacy_contact is a@tea.example, and must be not answered",
             id="answered",
+        ),
+        pytest.param(
+            {"legal_review": "given"}, {}, "legal_review was not answered by the institution", id="a default alone"
+        ),
+        pytest.param(
+            {"legal_review": "not given"},
+            {"legal_review": "open"},
+            "legal_review was answered by the institution",
+            id="the default, given by the person",
         ),
         pytest.param(
             {"brewing": "pot", "milk": "yes"},
@@ -326,6 +338,7 @@ GUESTS = question("guests", Kind.NUMBER)
         pytest.param(BREWING, "pot", "cup", id="two choices of one question"),
         pytest.param(GUESTS, "at least 5", "at most 4", id="more and fewer than a number"),
         pytest.param(BREWING, "answered", "not answered", id="answered and not answered"),
+        pytest.param(BREWING, "given", "not given", id="given and not given"),
         pytest.param(
             BREWING,
             "pot",

@@ -344,7 +344,14 @@ def test_each_place_has_a_row_with_its_clauses_and_whether_its_limits_prevail(te
         ("leaf_kept", "1 month", True),
         ("pot_stands", "4 hours", False),
     ]
+    assert [limit.citation for limit in east.limits] == ["Leaf Charter 1901, art. 1", "East Order 3"]
     assert [limit.citation for limit in west.limits] == ["Leaf Charter 1901, art. 1", "Tea Act 2020, s 3"]
+
+
+def test_the_row_of_a_place_has_the_numbers_of_the_clauses_worded_for_it_alone(tea: Library) -> None:
+    east, west = assemble_tea(tea, jurisdictions=BOTH).places
+    assert (east.clauses, west.clauses) == (("1.1.1",), ("1.1.2",))
+    assert [place.clauses for place in assemble_tea(tea, jurisdictions="tealand").places] == [()]
 
 
 def test_a_limit_that_no_clause_prints_has_no_row(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ def test_a_clause_as_data_says_where_on_what_and_why(tea: Library) -> None:
         "title": "Serve with both hands",
         "topic": "pouring",
         "place": "tealand-east",
+        "applies_to": ["members"],
         "applies_in": ["tealand-east"],
         "rests_on": [{"authority": "east-kettle-order", "duty": 1}, {"authority": "tea-act", "duty": 2}],
         "because": ["jurisdictions holds tealand-east"],

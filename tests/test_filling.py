@@ -143,6 +143,11 @@ def test_roles_that_hold_each_other_are_a_mistake_in_the_library(tmp_path: Path)
     [
         pytest.param("{{ term.cup }} is hot.", "A cup is hot.", id="a term at the start"),
         pytest.param("Pour. {{ term.cup }} is hot.", "Pour. A cup is hot.", id="a term after a full stop"),
+        pytest.param(
+            "Ask {{ headcount }} and {{ headcount }} and {{ headcount }}. {{ term.cup }} is hot.",
+            "Ask 12 and 12 and 12. A cup is hot.",
+            id="a term after other names",
+        ),
         pytest.param("- {{ role.brewer }}\n- x", "- The tea maker\n- x", id="a role at the start of a list entry"),
         pytest.param(
             "Pour.\n\n{{ role.brewer }} waits.", "Pour.\n\nThe tea maker waits.", id="a role in a new paragraph"
@@ -201,6 +206,12 @@ def test_a_role_that_begins_with_a_term_has_no_capital_within_a_sentence(tmp_pat
 )
 def test_a_date_is_written_in_the_order_of_its_language(language: str, printed: str) -> None:
     assert long_date(date(2026, 3, 4), language) == printed
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french_and_not_in_english() -> None:
+    assert long_date(date(2026, 3, 1), "fr-CA") == "1er mars 2026"
+    assert long_date(date(2026, 3, 11), "fr-CA") == "11 mars 2026"
+    assert long_date(date(2026, 3, 1), "en-GB") == "1 March 2026"
 
 
 @pytest.mark.parametrize(

@@ -180,6 +180,25 @@ def test_choices_are_shown_with_their_numbers(tea: Library) -> None:
     ]
 
 
+def test_a_question_for_yes_or_no_is_answered_in_words(tea: Library) -> None:
+    held = talk(tea, *QUICK[:4])
+    start = held.said.index("Do any of you take milk?")
+    assert held.said[start + 1] == "Type yes or no, or not sure.  [no]"
+
+
+def test_a_long_list_of_choices_is_shown_on_request_only(library: Library) -> None:
+    facility = next(iter(library.questionnaire["facility_type"].choices))
+    unasked = talk(library, "Leaf", facility)
+    assert not any(line.endswith(". Alabama") for line in unasked.said)
+    assert "Type names, with commas (? lists them)." in unasked.said
+    assert any(line.endswith(". Alabama") for line in talk(library, "Leaf", facility, "?").after("?"))
+
+
+def test_a_place_of_a_long_list_may_be_typed_by_name(library: Library) -> None:
+    facility = next(iter(library.questionnaire["facility_type"].choices))
+    assert talk(library, "Leaf", facility, "Ohio, ca-on").value("jurisdictions") == ("us-oh", "ca-on")
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
@@ -392,6 +411,17 @@ def test_the_review_lists_the_answers_with_numbers(tea: Library) -> None:
 )
 def test_the_review_ends_when_the_person_is_done(tea: Library, word: str) -> None:
     assert talk(tea, *QUICK, "no", word).ended == "done"
+
+
+def test_the_first_answer_is_changed_by_its_number_too(tea: Library) -> None:
+    held = talk(tea, *QUICK, "no", "1", "Cup", "done")
+    assert held.answers == tea_answers(tea, milk="no", org_name="Cup")
+
+
+def test_enter_keeps_a_doubt_in_the_review(tea: Library) -> None:
+    held = talk(tea, *QUICK[:3], "not sure", *QUICK[4:], "no", "brewing", "", "done")
+    assert held.answers is not None
+    assert held.answers.unsure == {"brewing"}
 
 
 @pytest.mark.parametrize("chosen", [pytest.param("4", id="its number"), pytest.param("brewing", id="its name")])

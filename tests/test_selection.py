@@ -172,7 +172,7 @@ def test_a_condition_decides(tea: Library, clause: str, inside: dict[str, Value]
         pytest.param("cake/share-the-cake", ("it applies to every institution",), id="a clause for everyone"),
         pytest.param("pouring/warm-the-pot", ("brewing is pot",), id="an answer"),
         pytest.param("pouring/serve.tealand-east", ("jurisdictions holds tealand-east",), id="a place"),
-        pytest.param("cake/table-of-cakes", ("headcount is 30", "brewing is pot"), id="two answers"),
+        pytest.param("cake/table-of-cakes", ("headcount is 30", "brewing is pot", "cakes is scone"), id="answers"),
         pytest.param("kettle/no-complaints", ("privacy_contact is nothing",), id="an answer that was not given"),
     ],
 )
@@ -268,6 +268,13 @@ def test_a_choice_is_refused_where_one_of_two_places_bars_it(tea: Library) -> No
     selection = select_tea(tea, jurisdictions=["tealand-east", "tealand-west"], cakes=["rum-cake"])
     assert "cake/rum" not in chosen_names(selection)
     assert selection.answers.value(QuestionId("cakes")) == ()
+
+
+def test_a_caution_whose_choices_were_not_made_refuses_nothing(tmp_path: Path) -> None:
+    cautions = "cautions: {no-rum: {question: cakes, kind: refuse, drops: [rum-cake], says: No rum.}}\n"
+    selection = select_tea(tea_with(tmp_path, {"clauses/cautions.yaml": cautions}), cakes=["scone"])
+    assert selection.refused == ()
+    assert selection.answers.value(QuestionId("cakes")) == ("scone",)
 
 
 CAUTIONS = """\

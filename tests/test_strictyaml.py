@@ -169,6 +169,12 @@ def test_repeated_keys_found_before_the_reading_ended_are_still_reported() -> No
     assert [problem.line for problem in problems_of("a: 1\na: 2\nb: [\n")] == [2, 4]
 
 
+def test_a_text_that_cannot_be_read_at_all_is_a_problem() -> None:
+    assert problems_of("a: \ufffe\n", lines_before=3) == [
+        Problem("tea.yaml", 4, "This is not readable YAML.", "Compare it with another file.")
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -78,6 +78,7 @@ def test_a_file_of_the_largest_size_is_read(tmp_path: Path) -> None:
 def test_a_file_one_byte_larger_is_refused(tmp_path: Path) -> None:
     problem = read(tmp_path, b"x" * (LARGEST_FILE + 1))
     assert isinstance(problem, Problem)
+    assert problem.line == 1
     assert problem.says == "This file is larger than 1,000,000 bytes."
 
 
@@ -118,6 +119,7 @@ def test_characters_that_people_write_are_read(tmp_path: Path, text: str) -> Non
 def test_a_missing_file_is_a_problem_and_not_a_crash(tmp_path: Path) -> None:
     problem = read_text(tmp_path / "leaf.md", "leaf.md")
     assert isinstance(problem, Problem)
+    assert problem.line == 1
     assert problem.says == "This file cannot be read (No such file or directory)."
 
 

@@ -156,6 +156,12 @@ def test_a_place_is_found_by_every_name_it_goes_by(tea: Library, typed: str, pla
     assert read_value(typed, tea.questionnaire["jurisdictions"], tea.places) == (place,)
 
 
+def test_a_list_of_the_greatest_length_is_kept() -> None:
+    entries: Value = [f"cup {number}" for number in range(MOST_ENTRIES)]
+    assert len(entries) == MOST_ENTRIES
+    assert read_value(entries, question(Kind.LIST)) == tuple(f"cup {number}" for number in range(MOST_ENTRIES))
+
+
 def test_two_names_of_one_place_are_one_place(tea: Library) -> None:
     several: Value = ["tealand-west", "leaf", "Tealand"]
     assert read_value(several, tea.questionnaire["jurisdictions"], tea.places) == ("tealand", "tealand-west")
