@@ -284,9 +284,7 @@ def test_respelling_never_touches_a_value(tea: Library) -> None:
     assert fill(tea, text, org_name="Color Club", platforms=["color"]) == "Colour of Color Club and color."
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the address of a link is respelled with the words (filling.py, Filler._respell)"
-)
+@pytest.mark.xfail(strict=True, reason="the address of a link is respelled with the words (filling.py, Filler.respell)")
 def test_respelling_never_touches_the_address_of_a_link(tea: Library) -> None:
     assert fill(tea, "See [color](https://tea.example/color).") == "See [colour](https://tea.example/color)."
 

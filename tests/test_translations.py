@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -131,3 +132,64 @@ def test_a_clause_without_translation_stops_the_french_edition(french: Path) -> 
     with pytest.raises(ProblemsFound, match="has no 'fr' translation"):
         make_editions(library, tea_answers(library), ON)
     assert assemble(library, select(library, tea_answers(library), ON)).clauses
+
+
+ENGLISH_WORDS = re.compile(r"\b(?:the|and|must|should|with|your|you|from|which|privacy)\b", re.IGNORECASE)
+
+
+def sweep_quebec() -> list[dict[str, object]]:
+    """List answers that together reach most of what a Quebec institution can get."""
+    base = quebec(languages=["fr"], org_short_name="la Clinique", speak_up_route=["la ligne éthique"])
+    return [
+        base,
+        base | {"facility_type": "hospital", "ownership": "public", "union_status": "most", "headcount": 2000,
+                "workforce_groups": ["residents", "students", "foundation", "researchers", "vendors"],
+                "research_recruitment": True, "filming": True, "official_accounts": "departments",
+                "advertising": ["paid-ads", "testimonials", "staff-ambassadors"], "trackers": "public-pages",
+                "special_information": ["sud"], "case_stories": "professional-networks", "post_checks": "two-person"},
+        base | {"facility_type": "long-term-care", "patient_stories": "staff-collect", "comments_mode": "off",
+                "review_replies": "agency", "ai_use": "approved-tools", "staff_messaging": "emergency-exception",
+                "patient_email_text": "with-consent", "patient_connections": "none", "monitoring": ["network"],
+                "visitor_recording": "ask-first", "staff_photos": "with-approval", "acknowledgement": "none"},
+        base | {"facility_type": "cosmetic", "patient_stories": "never", "review_replies": "no", "ai_use": "no",
+                "official_accounts": "none", "case_stories": "never", "training": "hire-only",
+                "advertising": ["before-after", "influencers", "price-offers"], "minors": False,
+                "trackers": "portal-or-app", "staff_photos": "nowhere-clinical-devices-locked"},
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_quebec_policy_holds_no_english_sentence(library: Library, number: int) -> None:
+    answers = answers_of(sweep_quebec()[number])
+    (edition,) = make_editions(library, answers, ON)
+    assert edition.language == "fr-CA"
+    for clause in edition.document.clauses:
+        words = f"{clause.title} {clause.text}"
+        assert not ENGLISH_WORDS.search(words), words
+    for row in edition.document.roles:
+        assert not ENGLISH_WORDS.search(f"{row.title} {' '.join(row.holds)}")
+    for item in edition.document.open_items:
+        assert not ENGLISH_WORDS.search(item.says)
+
+
+def test_the_french_prevails_and_english_is_a_copy_on_request(library: Library) -> None:
+    answers = answers_of(quebec(languages=["en", "fr"]))
+    french, english = make_editions(library, answers, ON)
+    assert (french.language, french.suffix) == ("fr-CA", "")
+    assert (english.language, english.suffix) == ("en-CA", "-en")
+    assert [clause.number for clause in french.document.clauses] == [
+        clause.number for clause in english.document.clauses
+    ]
+
+
+def test_a_french_policy_awaits_review_by_a_jurist_and_dates_are_french(library: Library) -> None:
+    reviewed = quebec(languages=["fr"], legal_review="done", trackers="no")
+    (edition,) = make_editions(library, answers_of(reviewed), ON)
+    assert edition.document.draft == ("translation",)
+    assert edition.document.control.effective == "1er février 2027"
+
+
+def test_statutes_have_the_titles_that_french_law_gives_them(library: Library) -> None:
+    (edition,) = make_editions(library, answers_of(quebec(languages=["fr"])), ON)
+    titles = {row.authority.id: row.authority.title for row in edition.document.authorities}
+    assert titles["ca-qc-hssi-act"] == "Loi sur les renseignements de santé et de services sociaux"
