@@ -9,11 +9,12 @@ import json
 import re
 import textwrap
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from policygen.answers import NOT_SURE, Answers
+from policygen.answers import NOT_SURE, Answers, in_words
 from policygen.conditions import asked
 from policygen.errors import AnswersRefused, Problem
 from policygen.jurisdictions import Places
@@ -35,7 +36,8 @@ def load_answers(path: Path, library: Library) -> Answers:
     if isinstance(text, Problem):
         raise AnswersRefused([text], "The answers cannot be read.")
     answers, problems = read_answers(text, shown, library.questionnaire, library.places)
-    problems += missing(answers, shown)
+    wrong = {problem.says.partition(":")[0] for problem in problems}
+    problems += [each for each in missing(answers, shown) if each.says.partition(" ")[0] not in wrong]
     if problems:
         raise AnswersRefused(problems, "These answers are missing or wrong; nothing was made.")
     return answers
@@ -51,6 +53,10 @@ def read_answers(text: str, path: str, questionnaire: Questionnaire, places: Pla
     if table is None:
         return nobody, [*problems, tree.problem((), "This is not a table of answers.", "Write 'question: answer'.")]
     read, mistakes = read_table(table, questionnaire, places)
+    outside = [name for name in tree.value if at and name in questionnaire] if isinstance(tree.value, dict) else []
+    problems += [
+        tree.problem((name,), f"'{name}' stands outside 'answers:'.", "Move it below that key.") for name in outside
+    ]
     return read, problems + [tree.problem((*at, name), says, advice) for name, says, advice in mistakes]
 
 
@@ -116,27 +122,39 @@ def blank_answers(questionnaire: Questionnaire) -> str:
 
 
 def update_text(text: str, answers: Answers, question: QuestionId) -> str:
-    """Put one answer into the text of an answers file, leaving every other line as it is."""
+    """Put one answer into the text of an answers file, leaving every other line as it is.
+
+    A file whose answers share a line or stand under a key of their own is written anew.
+    """
     spans = _spans(text)
+    if spans is None:
+        return write_answers(answers)
     asked_of = answers.questionnaire[question]
     gone = question not in answers.given and question not in answers.unsure
     lines = text.splitlines(keepends=True)
     if question in spans:
-        start, end = spans[question]
-        comment = _comment_at_end(lines[start]) if end == start + 1 else ""
-        new = "" if gone else _entry(asked_of, _said(asked_of, answers)).rstrip("\n") + comment + "\n"
-        return "".join(lines[:start]) + new + "".join(lines[end:])
+        span = spans[question]
+        if gone:
+            return "".join(lines[: span.start - _own_comment(lines, span.start, asked_of)]) + "".join(lines[span.end :])
+        new = _entry(asked_of, _said(asked_of, answers)).rstrip("\n") + span.comment + "\n"
+        return "".join(lines[: span.start]) + new + "".join(lines[span.end :])
     if gone:
         return text
     block = _block(asked_of, _said(asked_of, answers))
     order = list(answers.questionnaire.questions)
-    later = [spans[name][0] for name in order[order.index(question) + 1 :] if name in spans]
+    later = [spans[name].start for name in order[order.index(question) + 1 :] if name in spans]
     if not later:
         return (text if text.endswith("\n") or not text else text + "\n") + block
-    at = later[0]
+    at = min(later)
     while at > 0 and lines[at - 1].lstrip().startswith("#"):
         at -= 1
     return "".join(lines[:at]).rstrip("\n") + "\n" + block + "\n" + "".join(lines[at:])
+
+
+def _own_comment(lines: list[str], start: int, question: Question) -> int:
+    """Count the lines just above an answer that the program itself wrote about the question."""
+    written = _comment(question).splitlines(keepends=True)
+    return len(written) if written and lines[max(0, start - len(written)) : start] == written else 0
 
 
 def _answers_table(tree: Tree) -> tuple[Mapping[str, Value] | None, tuple[str, ...]]:
@@ -155,6 +173,10 @@ def _with(answers: Answers, question: Question, value: Value, places: Places) ->
             raise NotAnAnswer("This one cannot be left open. Write an answer; it can be changed later.")
         return answers.with_doubt(question.id)
     read = read_value(value, question, places)
+    if read == "" and question.default not in (None, ""):
+        raise NotAnAnswer(
+            f"This one cannot be empty. Write an answer, or delete the line to take: {in_words(question.default)}."
+        )
     return answers.with_answer(question.id, read)
 
 
@@ -204,24 +226,35 @@ def _scalar(text: str, kind: Kind = Kind.TEXT) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _comment_at_end(line: str) -> str:
-    found = re.search(r"(\s+#.*)$", line.rstrip("\n"))
-    return found[1] if found and '"' not in found[1] and "'" not in found[1] else ""
+@dataclass(frozen=True)
+class _Span:
+    """The lines of one answer, and the comment at the end of its first line."""
+
+    start: int
+    end: int
+    comment: str
 
 
-def _spans(text: str) -> dict[str, tuple[int, int]]:
-    """Give the lines of each top-level entry: its first line and the line after its last."""
+def _spans(text: str) -> dict[str, _Span] | None:
+    """Give the lines of each answer; None when the answers do not each begin a line of their own."""
     node = yaml.compose(text, Loader=yaml.SafeLoader)
-    if not isinstance(node, yaml.MappingNode):
+    if node is None:
         return {}
+    if (
+        not isinstance(node, yaml.MappingNode)
+        or node.flow_style
+        or any(key.value == "answers" for key, _ in node.value)
+    ):
+        return None
     lines = text.splitlines()
     spans = {}
     for key, value in node.value:
-        start = key.start_mark.line
-        end = max(value.end_mark.line + (value.end_mark.column > 0), start + 1)
-        while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        start, last = key.start_mark.line, value.end_mark
+        end = max(last.line + (last.column > 0), start + 1)
+        while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
             end -= 1
-        spans[key.value] = (start, end)
+        after = lines[start][last.column :] if last.line == start and end == start + 1 else ""
+        spans[key.value] = _Span(start, end, after.rstrip() if after.lstrip().startswith("#") else "")
     return spans
 
 

@@ -14,7 +14,7 @@ LONGEST_BODY = 8_000
 """Characters; hostile Markdown grows its cost with length."""
 
 _NAME = re.compile(r"\{\{ *([a-z_]+(?:\.[a-z_]+)?) *\}\}")
-_SENTENCE_START = re.compile(r"(?:^|\n\s*\n|[.?!]\s+|(?:^|\n)\s*(?:[-*]|\d+\.)\s+)[*_]*$")
+_SENTENCE_START = re.compile(r"(?:^|\n\s*\n|(?<!\b[A-Za-z]\.[A-Za-z])[.?!]\s+|(?:^|\n)\s*(?:[-*]|\d+\.)\s+)[*_]*$")
 
 _FORBIDDEN: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"\{%"), "a template instruction ({% ... %})", "Write a clause of its own with a 'when' instead."),
@@ -28,7 +28,7 @@ _FORBIDDEN: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"\[\^|\[TOC\]", re.IGNORECASE), "a footnote or a contents mark", "Write the text out."),
     (re.compile(r"\[{6}|\({6}|\*{6}|_{6}|>{3}"), "a long run of one mark", "Write plain words."),
     (re.compile(r"\]\((?!https://|mailto:)"), "a link that is not https", "Link to an https address."),
-    (re.compile(r"(?i)\b(?:javascript|file|data|vbscript):"), "an address that is not https", "Delete it."),
+    (re.compile(r"(?i)\b(?:javascript|vbscript):|\b(?:file|data):\S"), "an address that is not https", "Delete it."),
 )
 
 

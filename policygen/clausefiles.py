@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from policygen.bodies import read_body
+from policygen.bodies import faults, read_body
 from policygen.clauses import (
     GOOD_PRACTICE,
     AudienceId,
@@ -137,6 +137,9 @@ def _clause(
     if read is None or topic is None or named is None or not known:
         return None
     header, _ = read
+    for key, line_of_guide in (("do", header.do), ("dont", header.dont)):
+        for _, says, advice in faults(read_body(line_of_guide)) if line_of_guide else ():
+            sources.mistake(tree, (key,), says, advice)
     good_practice = header.rests_on == [GOOD_PRACTICE]
     return Clause(
         id=ClauseId(f"{topic.id}/{named['name']}"),

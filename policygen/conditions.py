@@ -108,7 +108,12 @@ def _row_holds(row: Row, answers: Answers) -> bool:
     name, test = row
     if not asked(name, answers):
         return False
-    return test.given == (name in answers.given) if test.given is not None else _passes(test, answers.value(name))
+    value = answers.value(name)
+    if test.given is not None:
+        return test.given == (name in answers.given)
+    if value is None and answers.questionnaire[name].kind is Kind.NUMBER:
+        return test.answered is False
+    return _passes(test, value)
 
 
 def _row_failure(table: tuple[Row, ...], answers: Answers) -> str:
@@ -134,6 +139,8 @@ def _passes(test: Test, value: AnswerValue | None) -> bool:
 
 
 def _choices(values: list[Value], question: Question) -> frozenset[str]:
+    if not all(isinstance(item, str) for item in values):
+        raise NotATest("A list stands within the list.", "Write the answers wanted, one after the other.")
     known = {"yes", "no"} if question.kind is Kind.BOOL else set(question.choices)
     if not known:
         if question.kind is Kind.NUMBER and all(isinstance(item, str) and item.isdigit() for item in values):
@@ -153,8 +160,15 @@ def _both(error: NotATest) -> tuple[str, str]:
 
 
 def _with_ask_when(table: tuple[Row, ...], questionnaire: Questionnaire) -> Iterator[tuple[Row, ...]]:
-    """Give the table joined with each way in which its questions come to be asked."""
-    ways = [questionnaire[name].ask_when or ((),) for name, _ in table]
+    """Give the table joined with each way in which its questions, and those they wait for, come to be asked."""
+    names = [name for name, _ in table]
+    seen: set[QuestionId] = set()
+    while names:
+        name = names.pop()
+        if name not in seen:
+            seen.add(name)
+            names += questions_read(questionnaire[name].ask_when)
+    ways = [questionnaire[name].ask_when or ((),) for name in sorted(seen)]
     for way in product(*ways):
         yield (*table, *(row for rows in way for row in rows))
 
@@ -176,11 +190,16 @@ def _answerable(question: Question, tests: list[Test]) -> bool:
         return False
     if most is not None and least > most:
         return False
+    wanted = [test.any_of for test in tests if test.any_of]
+    if wanted and any(test.answered is False for test in tests):
+        return False
+    if question.kind is Kind.NUMBER and wanted:
+        numbers = frozenset.intersection(*wanted)
+        return any(least <= int(number) <= (most if most is not None else int(number)) for number in numbers)
     known = {"yes", "no"} if question.kind is Kind.BOOL else set(question.choices)
     if not known:
         return True
     barred = frozenset().union(*(test.none_of for test in tests))
-    wanted = [test.any_of for test in tests if test.any_of]
     if question.kind is Kind.MULTICHOICE:
         return all(each - barred for each in wanted)
     return bool(known.intersection(*wanted) - barred)

@@ -428,6 +428,8 @@ def english_of(language: str) -> str:
 def add_months(day: date, months: int) -> date:
     """Give the same day of a later month, or the last day of a month that is too short."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

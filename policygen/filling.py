@@ -21,6 +21,7 @@ from policygen.library import Library
 from policygen.questions import Kind, QuestionId
 
 _ARTICLE = re.compile(r"(?:the|la|le|les) |l['\u2019]", re.IGNORECASE)
+_ADDRESS = re.compile(r"(\]\([^)]*\))")
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -78,7 +79,7 @@ class Filler:
             case "limit":
                 return self.amount(self.library.limits(key, frozenset(places))[0].amount)
             case "role":
-                return str(self.fill(self.holder(RoleId(key)).says, places))
+                return self.role(RoleId(key), places)
             case _:
                 return self.answer(QuestionId(key))
 
@@ -86,6 +87,14 @@ class Filler:
         """Write an amount of time in the language of the document."""
         number, _, unit = str(amount).partition(" ")
         return f"{number} {self.library.frame.units.get(unit, unit)}"
+
+    def role(self, name: RoleId, places: tuple[PlaceId, ...]) -> str:
+        """Give the name of a role's holder, with its article, as it stands within a sentence."""
+        says = self.holder(name).says
+        return "".join(
+            self.value(piece, places) if number % 2 else self.respell(piece, places)
+            for number, piece in enumerate(says.pieces)
+        )
 
     def term(self, name: str, places: tuple[PlaceId, ...]) -> str:
         """Give the word that places use; where they differ, all of them."""
@@ -132,7 +141,11 @@ class Filler:
             spelling |= place.spelling
         if not spelling:
             return text
-        return _WORD.sub(lambda found: _as_spelled(found[0], spelling), text)
+        pieces = _ADDRESS.split(text)
+        return "".join(
+            piece if number % 2 else _WORD.sub(lambda found: _as_spelled(found[0], spelling), piece)
+            for number, piece in enumerate(pieces)
+        )
 
     def _capitalised(self, body: Body, number: int, value: str) -> bool:
         name = body.names[number]

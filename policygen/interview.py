@@ -93,7 +93,7 @@ class Interview:
         ]
 
     def _greet(self, quick: Sequence[Question]) -> None:
-        done = len(quick) - len(self._open(quick))
+        done = len([each for each in quick if each.id in self.answers.given or each.id in self.answers.unsure])
         if done:
             self.terminal.say(f"Going on where you stopped: {done} of {len(quick)} answered.")
         else:
@@ -237,7 +237,7 @@ class Interview:
     def _by_number(self, question: Question, typed: str) -> str:
         """Turn the number of a choice into its value."""
         options = [*question.choices, *([NOT_SURE] if self._doubt(question) else [])]
-        if not question.choices or not typed.isdigit():
+        if not question.choices or not typed.isdecimal():
             return typed
         if not 1 <= int(typed) <= len(options):
             raise NotAnAnswer(f"There is no number {typed}. Type a number from 1 to {len(options)}.")
@@ -288,7 +288,7 @@ class Interview:
             self._change(chosen)
 
     def _chosen(self, shown: Sequence[Question], typed: str) -> Question | None:
-        if typed.isdigit() and 1 <= int(typed) <= len(shown):
+        if typed.isdecimal() and 1 <= int(typed) <= len(shown):
             return shown[int(typed) - 1]
         return next((question for question in shown if question.id == typed), None)
 

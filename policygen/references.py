@@ -213,6 +213,14 @@ def _frame_problems(library: Library, trees: Mapping[str, Tree]) -> Iterator[Pro
             yield frame_tree.problem(
                 ("roles", role.id, "held_by"), f"There is no role '{role.held_by}'.", did_you_mean(role.held_by, roles)
             )
+        seen, holder = {role.id}, role.held_by
+        while holder in roles and holder is not None and holder not in seen:
+            seen.add(holder)
+            holder = roles[holder].held_by
+        if holder == role.id:
+            yield frame_tree.problem(
+                ("roles", role.id, "held_by"), f"'{role.id}' is held by itself.", "Break the circle."
+            )
     ids = {clause.id for clause in library.clauses}
     for number, name in enumerate(library.frame.remember):
         if name not in ids:

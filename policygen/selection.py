@@ -141,8 +141,22 @@ def _judge(
             yield clause, _not_taken(library, clause, wordings, places, on)
         elif not holds(clause.when, answers):
             yield clause, failure(clause.when, answers)
+        elif blank := _prints_nothing(library, clause, answers):
+            yield clause, f"it prints {blank}, to which the answer is nothing"
         else:
             yield clause, _chosen(library, clause, tuple(taken[where]), places, answers)
+
+
+def _prints_nothing(library: Library, clause: Clause, answers: Answers) -> str:
+    """Name the first answer that a clause prints and that is empty; a policy never shows a blank.
+
+    A required answer that is still to come does not count: no policy is made without it.
+    """
+    for name in clause.body.names:
+        question = library.questionnaire[name] if name in library.questionnaire else None
+        if question and not question.required and answers.value(question.id) in (None, "", ()):
+            return name
+    return ""
 
 
 def _chosen(
@@ -178,7 +192,12 @@ def _not_taken(
         return f"it applies from {clause.starts}"
     if clause.ends is not None and clause.ends <= on:
         return f"it applied until {clause.ends}"
-    others = [library.places.by_id[place].name for place in wordings if place is not None and place != clause.place]
+    around = library.places.all_around(places)
+    others = [
+        library.places.by_id[place].name
+        for place in wordings
+        if place is not None and place != clause.place and place in around
+    ]
     return f"a wording of its own is used for {' and '.join(others)}"
 
 

@@ -21,7 +21,7 @@ from policygen.questions import Kind
 from policygen.strictyaml import Position, Tree
 from policygen.typos import did_you_mean
 
-_PARTIAL_DATE = re.compile(r"(?:\d{4}(?:-\d{2}(?:-\d{2})?)?)?")
+_PARTIAL_DATE = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)?")
 
 
 def _mistake(says: str, advice: str) -> PydanticCustomError:

@@ -14,6 +14,7 @@ LARGEST_FILE = 1_000_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+_BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def read_text(path: Path, shown: str) -> str | Problem:
@@ -45,6 +46,7 @@ def unsafe_character(text: str) -> tuple[int, str] | None:
         (_CONTROL, "a control character"),
         (_BIDIRECTIONAL, "a character that reverses the direction of text"),
         (_PRIVATE_USE, "a private-use character"),
+        (_BROKEN, "a broken character"),
     ):
         found = pattern.search(text)
         if found:

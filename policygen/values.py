@@ -66,7 +66,9 @@ def _several(value: Value, question: Question, places: Places | None) -> tuple[s
     entries = [value] if isinstance(value, str) else value
     if len(entries) > MOST_ENTRIES:
         raise NotAnAnswer(f"These are more than {MOST_ENTRIES} entries. Keep the ones that matter.")
-    texts = [_text(entry) if isinstance(entry, str) else "" for entry in entries]
+    if not all(isinstance(entry, str) for entry in entries):
+        raise NotAnAnswer("A list or table stands within the list. Write one entry a line.")
+    texts = [_text(entry) for entry in entries if isinstance(entry, str)]
     kept = list(dict.fromkeys(text for text in texts if text))
     if question.kind is Kind.LIST:
         return tuple(kept)
@@ -83,8 +85,9 @@ def _choice(text: str, question: Question, places: Places | None) -> str:
     label = next((value for value, label in question.choices.items() if label.lower() == text.lower()), None)
     if label:
         return label
-    known = list(question.choices) + ([name for name in places.names() if places] if places else [])
-    advice = did_you_mean(text, [name for name in known if name in question.choices or len(known) > 14])
+    takes_places = places is not None and any(places.find(value) for value in question.choices)
+    names = places.names() if places and takes_places else []
+    advice = did_you_mean(text, [*question.choices, *names])
     raise NotAnAnswer(f"'{text}' is not one of the choices. {advice}".strip())
 
 

@@ -92,9 +92,6 @@ def test_missing_and_wrong_answers_are_all_listed(tea: Library, tmp_path: Path) 
     assert "nothing was made" in str(refused.value)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a wrong answer to a required question is also called missing (answerfile.py, load_answers)"
-)
 def test_a_wrong_answer_is_not_also_called_missing(tea: Library, tmp_path: Path) -> None:
     with pytest.raises(AnswersRefused) as refused:
         load(tea, tmp_path, GOOD.replace("12", "a dozen"))
@@ -150,7 +147,6 @@ def test_a_wrong_answer_under_a_key_of_its_own_has_its_line(tea: Library) -> Non
     assert [problem.line for problem in problems_of(tea, "# mine\nanswers:\n  milk: yes\n  headcount: x\n")] == [4]
 
 
-@pytest.mark.xfail(strict=True, reason="keys beside 'answers:' are dropped in silence (answerfile.py, _answers_table)")
 def test_what_stands_beside_the_answers_key_is_reported(tea: Library) -> None:
     assert problems_of(tea, "answers: {milk: yes}\nbrewing: pot\n")
 
@@ -429,16 +425,10 @@ def test_a_number_sign_within_an_answer_is_not_kept_as_a_comment(tea: Library, v
         pytest.param(
             "  # Ann's idea",
             id="an apostrophe",
-            marks=pytest.mark.xfail(
-                strict=True, reason="a comment with an apostrophe is lost (answerfile.py, _comment_at_end)"
-            ),
         ),
         pytest.param(
             '  # "leaf", says Ann',
             id="quotation marks",
-            marks=pytest.mark.xfail(
-                strict=True, reason="a comment with quotation marks is lost (answerfile.py, _comment_at_end)"
-            ),
         ),
     ],
 )
@@ -446,25 +436,19 @@ def test_a_comment_at_the_end_of_the_line_survives(tea: Library, comment: str) -
     assert said(f"org_name: Leaf{comment}\nmilk: no\n", tea, org_name="Cup") == f"org_name: Cup{comment}\nmilk: no\n"
 
 
-@pytest.mark.xfail(strict=True, reason="an indented comment below a list is lost (answerfile.py, _spans)")
 def test_an_indented_comment_below_a_list_survives(tea: Library) -> None:
     text = "platforms:\n  - Leafbook\n  # Cupchat is closed\nmilk: yes\n"
     assert "# Cupchat is closed" in said(text, tea, platforms=["Potnet"])
 
 
-@pytest.mark.xfail(strict=True, reason="the other answers on the line are lost (answerfile.py, update_text)")
 def test_answers_that_share_a_line_survive(tea: Library) -> None:
     assert "milk" in said("{org_name: Leaf, milk: yes}\n", tea, org_name="Cup")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the answer goes beside 'answers:' and is not read again (answerfile.py, update_text)"
-)
 def test_an_answer_can_be_changed_under_a_key_of_its_own(tea: Library) -> None:
     assert "brewing: cup" in said("answers:\n  brewing: pot\n", tea, brewing="cup")
 
 
-@pytest.mark.xfail(strict=True, reason="the question is written above the answer again (answerfile.py, update_text)")
 def test_an_answer_taken_back_and_given_again_leaves_the_text_as_it_was(tea: Library) -> None:
     answers = answers_of(tea, org_name="Leaf", milk="no")
     text = write_answers(answers)

@@ -123,9 +123,6 @@ def test_a_holder_is_itself_when_nobody_holds_it(tea: Library) -> None:
     assert filler(tea, headcount="2").holder(RoleId("steward")).id == "steward"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a circle of 'held_by' is not found, and never ends (references.py, _frame_problems)"
-)
 def test_roles_that_hold_each_other_are_a_mistake_in_the_library(tmp_path: Path) -> None:
     frame = (
         (TEA / "clauses/_library.yaml")
@@ -185,7 +182,6 @@ def test_an_answer_that_begins_with_the_word_the_takes_a_capital_at_the_start_on
     assert fill(tea, text, org_name="the Leaf Club") == "The Leaf Club pours for the Leaf Club."
 
 
-@pytest.mark.xfail(strict=True, reason="a role that begins with a term always has a capital (filling.py, Filler.value)")
 def test_a_role_that_begins_with_a_term_has_no_capital_within_a_sentence(tmp_path: Path) -> None:
     frame = (TEA / "clauses/_library.yaml").read_text().replace("the {{ term.brewer }}", "'{{ term.brewer }}'")
     library = tea_with(tmp_path, {"clauses/_library.yaml": frame})
@@ -284,7 +280,6 @@ def test_respelling_never_touches_a_value(tea: Library) -> None:
     assert fill(tea, text, org_name="Color Club", platforms=["color"]) == "Colour of Color Club and color."
 
 
-@pytest.mark.xfail(strict=True, reason="the address of a link is respelled with the words (filling.py, Filler.respell)")
 def test_respelling_never_touches_the_address_of_a_link(tea: Library) -> None:
     assert fill(tea, "See [color](https://tea.example/color).") == "See [colour](https://tea.example/color)."
 

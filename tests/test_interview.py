@@ -122,9 +122,6 @@ def test_an_interview_goes_on_where_it_stopped(tea: Library) -> None:
     assert any(line.startswith("Going on where you stopped") for line in held.said)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a question that is not asked counts as answered in the greeting (interview.py, _greet)"
-)
 def test_a_first_interview_does_not_go_on_where_it_stopped(tea: Library) -> None:
     assert not any(line.startswith("Going on where you stopped") for line in talk(tea).said)
 
@@ -218,16 +215,10 @@ def test_a_wrong_choice_is_refused_and_asked_for_again(tea: Library, typed: str,
     "typed",
     [pytest.param("²", id="a raised two"), pytest.param("①", id="a one in a circle")],
 )
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="isdigit() holds of it and int() does not read it (interview.py, _by_number)"
-)
 def test_a_digit_that_is_no_number_is_refused_and_not_a_crash(tea: Library, typed: str) -> None:
     assert talk(tea, *QUICK[:3], typed, "pot").value("brewing") == "pot"
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="isdigit() holds of it and int() does not read it (interview.py, _chosen)"
-)
 def test_a_digit_that_is_no_number_is_refused_in_the_review_too(tea: Library) -> None:
     assert talk(tea, *QUICK, "no", "²", "done").ended == "done"
 

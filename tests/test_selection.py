@@ -92,7 +92,6 @@ def test_a_wording_that_gave_way_says_for_which_place(tea: Library) -> None:
     assert says == "a wording of its own is used for Tealand"
 
 
-@pytest.mark.xfail(strict=True, reason="places that the institution is not in are named too (selection.py, _not_taken)")
 def test_a_wording_that_gave_way_names_only_places_of_the_institution(tea: Library) -> None:
     says = reason_against(select_tea(tea, jurisdictions="tealand-east"), "pouring/serve")
     assert says == "a wording of its own is used for East Tealand"

@@ -191,5 +191,5 @@ def test_a_french_policy_awaits_review_by_a_jurist_and_dates_are_french(library:
 
 def test_statutes_have_the_titles_that_french_law_gives_them(library: Library) -> None:
     (edition,) = make_editions(library, answers_of(quebec(languages=["fr"])), ON)
-    titles = {row.authority.id: row.authority.title for row in edition.document.authorities}
+    titles = {str(row.authority.id): row.authority.title for row in edition.document.authorities}
     assert titles["ca-qc-hssi-act"] == "Loi sur les renseignements de santé et de services sociaux"

@@ -92,32 +92,24 @@ def test_a_good_answer_is_read(kind: Kind, written: Value, read: AnswerValue) ->
             ["a", ["b"]],
             "",
             id="a list within a list",
-            marks=pytest.mark.xfail(strict=True, reason="what is no text in a list is dropped (values.py, _several)"),
         ),
         pytest.param(
             Kind.LIST,
             ["a", {"b": "c"}],
             "",
             id="a table within a list, as a colon makes it",
-            marks=pytest.mark.xfail(strict=True, reason="what is no text in a list is dropped (values.py, _several)"),
         ),
         pytest.param(
             Kind.TEXT,
             "caf\udce9",
             "",
             id="half a surrogate pair, as a terminal of another encoding sends it",
-            marks=pytest.mark.xfail(
-                strict=True, reason="kept, and then stops the writing of answers.yaml (textfiles.py, unsafe_character)"
-            ),
         ),
         pytest.param(
             Kind.TEXT,
             "a\ufffeb",
             "",
             id="a character that YAML cannot hold",
-            marks=pytest.mark.xfail(
-                strict=True, reason="kept, and then answers.yaml cannot be read (textfiles.py, unsafe_character)"
-            ),
         ),
     ],
 )
@@ -182,17 +174,11 @@ def test_another_name_misspelt_is_suggested(library: Library) -> None:
         read_value("hipa", library.questionnaire["jurisdictions"], library.places)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the names of all places are mixed into the suggestions for every question (values.py, _choice)"
-)
 def test_a_wrong_choice_of_few_brings_the_choices_though_there_are_many_places(library: Library) -> None:
     with pytest.raises(NotAnAnswer, match="Use one of: "):
         read_value("xyzzy", library.questionnaire["legal_review"], library.places)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the names of all places are mixed into the suggestions for every question (values.py, _choice)"
-)
 def test_a_place_is_not_suggested_for_a_question_about_something_else(library: Library) -> None:
     with pytest.raises(NotAnAnswer) as refused:
         read_value("usa", library.questionnaire["facility_type"], library.places)

@@ -23,7 +23,8 @@ _ADDRESS = re.compile(r"^(https://|mailto:)")
 _SENTINEL = re.compile("\ue000(\\d+)\ue001")
 _MARKS = re.compile(r"([\\`*_\[\]|])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_LINE_START = re.compile(r"^(\s*)(#+|[+>-]|\d+[.)])(?=\s|$)")
+_BLOCK_MARK = re.compile(r"^(\s*|\s*\d+)([#+>=.)-])")
+_OPENS_A_BLOCK = re.compile(r"(?:^|\n)[ ]*(?:(?:[-*+>]|\d+[.)])[ ]+)*$")
 
 
 def to_html(text: Filled) -> str:
@@ -40,19 +41,20 @@ def to_markdown(text: Filled) -> str:
     """Give the Markdown of a filled text, with marks in its values escaped."""
     written = ""
     for number, piece in enumerate(text.pieces):
-        at_line_start = not written or written.endswith("\n")
-        written += escape_markdown(piece, at_line_start=at_line_start) if number % 2 else piece
+        if number % 2 == 0:
+            written += piece
+            continue
+        opens = bool(_OPENS_A_BLOCK.search(written))
+        before_link = text.pieces[number + 1].startswith("[")
+        escaped = escape_markdown(piece, opens_a_block=opens)
+        written += f"{escaped[:-1]}&#33;" if before_link and escaped.endswith("!") else escaped
     return written
 
 
-def escape_markdown(value: str, *, at_line_start: bool = False) -> str:
+def escape_markdown(value: str, *, opens_a_block: bool = False) -> str:
     """Escape a plain text so that Markdown shows it letter for letter; escapes only what would be read as a mark."""
     escaped = _MARKS.sub(r"\\\1", _ENTITY.sub("&amp;", value)).replace("<", "&lt;").replace("~~", "~&#126;")
-    return _LINE_START.sub(lambda found: f"{found[1]}{_escape_start(found[2])}", escaped) if at_line_start else escaped
-
-
-def _escape_start(mark: str) -> str:
-    return f"{mark[:-1]}\\{mark[-1]}"
+    return _BLOCK_MARK.sub(lambda found: f"{found[1]}&#{ord(found[2])};", escaped) if opens_a_block else escaped
 
 
 def _with_sentinels(text: Filled) -> str:

@@ -65,6 +65,7 @@ def _text_environment(templates: tuple[Path, ...]) -> ImmutableSandboxedEnvironm
     environment.filters["text"] = to_markdown
     environment.filters["line"] = lambda text: to_markdown(_as_filled(text))
     environment.filters["cell"] = escape_markdown
+    environment.filters["opening"] = lambda text: escape_markdown(text, opens_a_block=True)
     return environment
 
 
