@@ -153,7 +153,7 @@ def _prints_nothing(library: Library, clause: Clause, answers: Answers) -> str:
     A required answer that is still to come does not count: no policy is made without it.
     """
     for name in clause.body.names:
-        question = library.questionnaire[name] if name in library.questionnaire else None
+        question = library.questionnaire.questions.get(QuestionId(name))
         if question and not question.required and answers.value(question.id) in (None, "", ()):
             return name
     return ""
