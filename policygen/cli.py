@@ -108,12 +108,14 @@ def build(
 def questions(
     blank: Annotated[bool, typer.Option("--blank", help="Print an answers file to fill in.")] = False,
     as_json: AsJson = False,
+    language: Annotated[str, typer.Option("--language", help="en, or another language of the library.")] = "en",
     library: LibraryDirs = None,
 ) -> None:
     """List the questions, or print an answers file to fill in."""
     from policygen.answerfile import blank_answers
+    from policygen.languages import in_language
 
-    loaded = _library(_folders(library))
+    loaded = in_language(_library(_folders(library)), language)
     if blank:
         typer.echo(blank_answers(loaded.questionnaire), nl=False)
         return
@@ -295,6 +297,36 @@ def library_coverage(
         for each in here:
             if not each.settled:
                 say(f"    {each.authority} {each.duty} is carried by no clause: {each.says}")
+
+
+@library_app.command("changes")
+def library_changes(
+    since: Annotated[Optional[str], typer.Option("--since", help="Only from this day on, as 2025-01-01.")] = None,  # noqa: UP045
+    place: Annotated[Optional[str], typer.Option("--place", help="Only of this place and those around it.")] = None,  # noqa: UP045
+    as_json: AsJson = False,
+    library: LibraryDirs = None,
+) -> None:
+    """List the changes of law and guidance, oldest first."""
+    from policygen.showing import legal_changes
+
+    found = legal_changes(_library(_folders(library)), _day(since) if since else None, place)
+    if as_json:
+        _print_json(
+            [
+                {
+                    "date": each.date.isoformat(),
+                    "place": each.place,
+                    "authority": each.authority,
+                    "kind": "substantive" if each.substantive else "editorial",
+                    "says": each.says,
+                }
+                for each in found
+            ]
+        )
+        return
+    for each in found:
+        say(f"{each.date}  {each.place}: {each.says} ({each.authority})")
+    say(f"{len(found)} changes.")
 
 
 @library_app.command("review")

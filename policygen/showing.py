@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from policygen.clauses import Clause
+from policygen.coverage import name_with_place
 from policygen.errors import PolicygenError
-from policygen.jurisdictions import Authority, AuthorityId, Place
+from policygen.jurisdictions import Authority, AuthorityId, LegalChange, Place
 from policygen.library import Library
 from policygen.typos import did_you_mean
 
 
 def show(library: Library, name: str) -> Iterator[str]:
     """Give the lines that show an entry; raise PolicygenError when nothing has that name."""
-    wordings = [clause for clause in library.clauses if clause.id == name or _with_place(clause) == name]
+    wordings = [clause for clause in library.clauses if clause.id == name or name_with_place(clause) == name]
     authority = library.authorities.get(AuthorityId(name))
     place = library.places.find(name)
     if not wordings and authority is None and place is None:
@@ -27,12 +29,24 @@ def show(library: Library, name: str) -> Iterator[str]:
         yield from _place(library, place)
 
 
-def _with_place(clause: Clause) -> str:
-    return f"{clause.id}.{clause.place}" if clause.place else clause.id
+def legal_changes(library: Library, since: date | None, place: str | None) -> list[LegalChange]:
+    """List the changes of law, oldest first: since a day, and of one place with those around it."""
+    found = library.places.find(place) if place else None
+    if place and found is None:
+        raise PolicygenError(f"'{place}' is not a place. {library.places.suggest(place)}")
+    around = library.places.all_around([found.id]) if found else frozenset(library.places.by_id)
+    changes = [
+        change
+        for each in library.places.by_id.values()
+        if each.id in around
+        for change in each.changes
+        if since is None or change.date >= since
+    ]
+    return sorted(changes, key=lambda change: (change.date, change.authority))
 
 
 def _clause(library: Library, clause: Clause) -> Iterator[str]:
-    yield f"{_with_place(clause)}: {clause.title}"
+    yield f"{name_with_place(clause)}: {clause.title}"
     yield f"  file: {clause.path}"
     yield f"  for: {', '.join(library.frame.audiences[audience] for audience in clause.applies_to)}"
     for table in clause.when:
@@ -60,7 +74,7 @@ def _authority(library: Library, authority: Authority) -> Iterator[str]:
     for clause in library.clauses:
         numbers = [str(basis.duty) for basis in clause.rests_on if basis.authority == authority.id]
         if numbers:
-            yield f"  carried by: {_with_place(clause)} ({', '.join(numbers)})"
+            yield f"  carried by: {name_with_place(clause)} ({', '.join(numbers)})"
 
 
 def _place(library: Library, place: Place) -> Iterator[str]:

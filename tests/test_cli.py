@@ -177,3 +177,20 @@ def test_a_terminal_escape_in_an_answer_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "\x1b" not in done.stderr
     assert "control character" in done.stderr
+
+
+def test_changes_of_law_are_listed_since_a_day_and_by_place(practice: Path) -> None:
+    data = json.loads(
+        policygen("library", "changes", "--since", "2026-01-01", "--place", "hipaa", "--json", where=practice).stdout
+    )
+    assert {change["place"] for change in data} == {"us"}
+    assert [change["date"] for change in data] == sorted(change["date"] for change in data)
+    assert data[0]["date"] >= "2026-01-01"
+    assert len(json.loads(policygen("library", "changes", "--json", where=practice).stdout)) >= 36
+
+
+def test_the_questions_can_be_had_in_french(practice: Path) -> None:
+    shown = policygen("questions", "--language", "fr", "--blank", where=practice)
+    assert shown.returncode == 0
+    assert "Quel" in shown.stdout
+    assert "What is your institution" not in shown.stdout

@@ -26,9 +26,6 @@ from policygen.strictyaml import Tree, Value, read_yaml
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 21)
 
-NOT_IN_REGISTER = {"us-all-party-recording": {"us-pa"}}
-"""Places that a special clause names although the register holds no law of theirs to cite."""
-
 OTHER_SIGNS = {"us-union-steps": ("policy-governance/union-steps", "corrective-action/steward")}
 """Clauses that count without an authority: a public employer's bargaining law is not in the register."""
 
@@ -73,7 +70,7 @@ def specials() -> dict[str, Special]:
             assert not mistakes, (row["id"], mistakes)
             found[row["id"]] = Special(
                 id=row["id"],
-                places=frozenset(row["jurisdictions"]) - NOT_IN_REGISTER.get(row["id"], set()),
+                places=frozenset(row["jurisdictions"]),
                 topics=frozenset(row["topics"]),
                 authorities=frozenset(row["authority_ids"]) | same_law_elsewhere(row["id"]),
                 when=when,
@@ -83,9 +80,9 @@ def specials() -> dict[str, Special]:
 
 def same_law_elsewhere(special: str) -> frozenset[str]:
     """Name the laws of other states that a special clause means when it names some of them."""
-    if special != "us-password-law":
-        return frozenset()
-    return frozenset(name for name in shipped().authorities if name.endswith("-password-law"))
+    endings = {"us-password-law": "-password-law", "us-all-party-recording": "-recording"}
+    ending = endings.get(special)
+    return frozenset(name for name in shipped().authorities if ending and name.endswith(ending))
 
 
 def answers_of(values: dict[str, object]) -> Answers:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from policygen.coverage import coverage
+from policygen.library import Library
 from tests.test_formats import policygen
 
 ROOT = Path(__file__).parent.parent
@@ -51,3 +53,25 @@ def test_the_python_of_the_readme_runs(checkout: Path) -> None:
 def test_the_files_that_the_readme_points_to_exist() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         assert target.startswith("https://") or (ROOT / target).is_file(), target
+
+
+ROWS = {
+    "United States, federal": lambda place: place == "us",
+    "states": lambda place: place.startswith("us-"),
+    "Canada, federal": lambda place: place == "ca",
+    "provinces and territories": lambda place: place.startswith("ca-"),
+    "international": lambda place: place == "int",
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_the_counts_of_the_readme_are_those_of_the_library(library: Library, row: str) -> None:
+    duties = [each for each in coverage(library) if ROWS[row](each.place)]
+    counts = (
+        sum(ROWS[row](authority.place) for authority in library.authorities.values()),
+        len(duties),
+        sum(bool(each.clauses) for each in duties),
+        sum(each.not_carried is not None for each in duties),
+    )
+    assert f"| {row} | {' | '.join(map(str, counts))} |" in README
+    assert f"{len(library.clauses)} wordings of clauses" in README
