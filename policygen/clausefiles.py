@@ -66,9 +66,9 @@ def read_topics(sources: Sources, frame: Frame) -> dict[TopicId, Topic]:
                 Topic(
                     id=TopicId(name.split("/")[1]),
                     title=file.title,
-                    part=file.part,
+                    part=_part(frame, file.part),
                     order=file.order,
-                    owner=RoleId(file.owner),
+                    owner=RoleId(file.owner) if file.owner else next(iter(frame.roles), RoleId("")),
                     priority=file.priority,
                     clauses=tuple(file.clauses),
                 )
@@ -76,6 +76,11 @@ def read_topics(sources: Sources, frame: Frame) -> dict[TopicId, Topic]:
     parts = {part: number for number, part in enumerate(frame.parts)}
     topics.sort(key=lambda topic: (parts.get(topic.part, len(parts)), topic.order, topic.id))
     return {topic.id: topic for topic in topics}
+
+
+def _part(frame: Frame, named: str) -> str:
+    """Give the key of a part, which may be named by its title."""
+    return next((key for key, title in frame.parts.items() if title.lower() == named.lower()), named)
 
 
 def read_clauses(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from policygen.answers import Answers, in_words
@@ -57,6 +58,8 @@ def read_test(value: Value, question: Question) -> Test:
         return Test(answered=value == "answered", words=words)
     if value in ("given", "not given"):
         return Test(given=value == "given", words=words)
+    if value.startswith("given but "):
+        return replace(read_test(value.removeprefix("given but "), question), given=True, words=words)
     if counted := _COUNT.fullmatch(value):
         if question.kind not in (Kind.NUMBER, Kind.LIST, Kind.MULTICHOICE):
             raise NotATest(f"'{question.id}' is not a number or a list.", "Name the answer wanted.")
@@ -110,7 +113,10 @@ def _row_holds(row: Row, answers: Answers) -> bool:
         return False
     value = answers.value(name)
     if test.given is not None:
-        return test.given == (name in answers.given)
+        if test.given != (name in answers.given):
+            return False
+        if not (test.any_of or test.none_of):
+            return True
     if value is None and answers.questionnaire[name].kind is Kind.NUMBER:
         return test.answered is False
     return _passes(test, value)
@@ -123,7 +129,7 @@ def _row_failure(table: tuple[Row, ...], answers: Answers) -> str:
     said = in_words(answers.value(name))
     if test.any_of:
         return f"{name} is {said}, not {test.words}"
-    if test.given is not None:
+    if test.given is not None and test.given != (name in answers.given):
         return f"{name} was {'not ' if test.given else ''}answered by the institution"
     return f"{name} is {said}, and must be {test.words}"
 

@@ -55,7 +55,7 @@ def _tags(library: Library, answers: Answers) -> list[str]:
     tag = spoken.pop() if len(spoken) == 1 else ENGLISH
     if tag[:2] == ENGLISH or tag[:2] not in library.translations:
         return [""]
-    wanted = answers.value(LANGUAGES) if LANGUAGES in library.questionnaire else ()
+    wanted = answers.given.get(LANGUAGES, ())
     return [tag, f"{ENGLISH}{tag[2:]}"] if isinstance(wanted, tuple) and ENGLISH in wanted else [tag]
 
 

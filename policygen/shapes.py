@@ -114,7 +114,7 @@ class TopicFile(_Shape):
     title: Words
     part: Words
     order: Whole
-    owner: Words
+    owner: str = ""
     clauses: Listed = []
     priority: Annotated[Literal["must", "should", "nice"], _one_of("must", "should", "nice")] = "should"
 
@@ -317,7 +317,7 @@ class AuthorityFile(_Shape):
     supersedes: str = ""
     superseded_by: str = ""
     as_of: PartialDay = ""
-    confidence: Annotated[str, _one_of(*CONFIDENCES)]
+    confidence: Annotated[str, _one_of(*CONFIDENCES)] = "verified"
     note: str = ""
     duties: dict[str, DutyShape] = {}
 

@@ -113,9 +113,13 @@ def quebec(**more: str | list[str]) -> dict[str, object]:
 
 
 def test_an_english_only_policy_for_quebec_is_refused_with_the_reason(library: Library) -> None:
-    for languages in ({}, {"languages": ["en"]}):
-        with pytest.raises(Barred, match="must be in French"):
-            make_editions(library, answers_of(quebec(**languages)), ON)
+    with pytest.raises(Barred, match="must be in French"):
+        make_editions(library, answers_of(quebec(languages=["en"])), ON)
+
+
+def test_a_quebec_policy_is_french_where_no_language_was_asked_for(library: Library) -> None:
+    editions = make_editions(library, answers_of(quebec()), ON)
+    assert [(edition.language, edition.suffix) for edition in editions] == [("fr-CA", "")]
 
 
 def test_elsewhere_english_alone_is_enough(library: Library) -> None:
