@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from policygen.answerfile import load_answers
     from policygen.answers import Answers
-    from policygen.document import Document, assemble
+    from policygen.assembling import assemble
+    from policygen.document import Document
     from policygen.errors import AnswersRefused, PolicygenError, Problem, ProblemsFound
     from policygen.formats import render
     from policygen.library import Library
@@ -53,7 +54,7 @@ _HOMES = {
     "ProblemsFound": "errors",
     "Selection": "selection",
     "Workspace": "workspace",
-    "assemble": "document",
+    "assemble": "assembling",
     "build": "workspace",
     "load_answers": "answerfile",
     "load_library": "loading",

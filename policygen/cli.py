@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
 import sys
-import textwrap
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -14,7 +10,21 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from policygen.console import (
+    AsJson,
+    AsOf,
+    Folder,
+    LibraryDirs,
+    clean,
+    library_folders,
+    load,
+    print_json,
+    read_day,
+    say,
+    wrapped,
+)
 from policygen.errors import PolicygenError, UsageError
+from policygen.librarycli import library_app
 
 if TYPE_CHECKING:
     from policygen.answers import Answers
@@ -29,23 +39,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-library_app = typer.Typer(help="Look into the clause library.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(library_app, name="library")
-
-Folder = Annotated[Path, typer.Argument(help="The institution's folder.")]
-LibraryDirs = Annotated[
-    Optional[list[Path]],  # noqa: UP045 - typer reads this at run time
-    typer.Option(
-        "--library", help="A folder with clauses/, jurisdictions/ or templates/ to lay over the shipped ones."
-    ),
-]
-AsOf = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--as-of", help="The day whose law applies, as 2027-05-12. Today when left out."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def main() -> None:
@@ -58,11 +52,6 @@ def main() -> None:
     except KeyboardInterrupt:
         say("\nStopped.", to_errors=True)
         sys.exit(1)
-
-
-def say(text: str, *, to_errors: bool = False) -> None:
-    """Print a line without anything that could steer the terminal."""
-    typer.echo(_clean(text), err=to_errors)
 
 
 @app.command()
@@ -80,8 +69,8 @@ def new(
     """Answer questions and get a policy. The same command goes on where you stopped."""
     from policygen.starting import begin, begin_unasked
 
-    on = _day(as_of)
-    folders = _folders(library)
+    on = read_day(as_of)
+    folders = library_folders(library)
     if answers is not None or no_input or set_:
         workspace = begin_unasked(folder, folders, answers, set_ or [], ask_rest=not no_input)
         if no_input:
@@ -101,7 +90,7 @@ def build(
     library: LibraryDirs = None,
 ) -> None:
     """Make the documents from the answers."""
-    _build_and_tell(folder, _day(as_of), _folders(library), _formats(formats))
+    _build_and_tell(folder, read_day(as_of), library_folders(library), _formats(formats))
 
 
 @app.command()
@@ -115,12 +104,12 @@ def questions(
     from policygen.answerfile import blank_answers
     from policygen.languages import in_language
 
-    loaded = in_language(_library(_folders(library)), language)
+    loaded = in_language(load(library_folders(library)), language)
     if blank:
         typer.echo(blank_answers(loaded.questionnaire), nl=False)
         return
     if as_json:
-        _print_json(
+        print_json(
             [
                 {
                     "id": question.id,
@@ -160,10 +149,10 @@ def selection(
     from policygen.workspace import require_workspace
 
     workspace = require_workspace(folder)
-    loaded = workspace.library(_folders(library))
-    selected = select(loaded, load_answers(workspace.answers, loaded), _day(as_of), _audience(loaded, audience))
+    loaded = workspace.library(library_folders(library))
+    selected = select(loaded, load_answers(workspace.answers, loaded), read_day(as_of), _audience(loaded, audience))
     if as_json:
-        _print_json(selection_as_data(loaded, selected))
+        print_json(selection_as_data(loaded, selected))
         return
     for chosen in selected.clauses:
         place = f" [{chosen.clause.place}]" if chosen.clause.place else ""
@@ -187,15 +176,15 @@ def why(
 ) -> None:
     """Say why a statement is in the policy: its answers, its law, its dates."""
     from policygen.answerfile import load_answers
-    from policygen.document import assemble
+    from policygen.assembling import assemble
     from policygen.explaining import why as find
     from policygen.explaining import why_not
     from policygen.selection import select
     from policygen.workspace import require_workspace
 
     workspace = require_workspace(folder)
-    loaded = workspace.library(_folders(library))
-    selected = select(loaded, load_answers(workspace.answers, loaded), _day(as_of))
+    loaded = workspace.library(library_folders(library))
+    selected = select(loaded, load_answers(workspace.answers, loaded), read_day(as_of))
     found = find(loaded, assemble(loaded, selected), words)
     for each in found:
         clause = each.clause.clause
@@ -224,7 +213,7 @@ def lint(library: LibraryDirs = None) -> None:
     from policygen.lint import lint as examine
     from policygen.loading import shipped_library
 
-    loaded, problems = examine([shipped_library(), *_folders(library)])
+    loaded, problems = examine([shipped_library(), *library_folders(library)])
     for problem in problems:
         say(str(problem))
     if problems or loaded is None:
@@ -232,130 +221,6 @@ def lint(library: LibraryDirs = None) -> None:
         raise typer.Exit(1)
     places = len(loaded.places.by_id)
     say(f"No problems: {len(loaded.clauses)} clauses, {len(loaded.authorities)} authorities, {places} places.")
-
-
-@library_app.command("list")
-def library_list(library: LibraryDirs = None) -> None:
-    """List the topics and their clauses."""
-    loaded = _library(_folders(library))
-    for topic in loaded.topics.values():
-        say(f"{topic.id}: {topic.title}")
-        for clause in loaded.clauses:
-            if clause.topic == topic.id:
-                say(f"    {clause.id.partition('/')[2]}{f'.{clause.place}' if clause.place else ''}: {clause.title}")
-
-
-@library_app.command("show")
-def library_show(
-    name: Annotated[str, typer.Argument(help="A clause (topic/name), an authority or a place.")],
-    library: LibraryDirs = None,
-) -> None:
-    """Show a clause, an authority or a place."""
-    from policygen.showing import show
-
-    for line in show(_library(_folders(library)), name):
-        say(line)
-
-
-@library_app.command("coverage")
-def library_coverage(
-    as_json: AsJson = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
-    library: LibraryDirs = None,
-) -> None:
-    """Show, duty by duty, the clauses that carry it, or the reason why none does."""
-    from policygen.coverage import coverage
-    from policygen.tables import csv_table
-
-    found = list(coverage(_library(_folders(library))))
-    if as_json:
-        duties = [
-            {
-                "authority": each.authority,
-                "duty": each.duty,
-                "place": each.place,
-                "clauses": list(each.clauses),
-                "not_carried": each.not_carried,
-            }
-            for each in found
-        ]
-        _print_json({"duties": duties})
-        return
-    if as_csv:
-        rows = [
-            (each.place, each.authority, str(each.duty), each.says, "; ".join(each.clauses), each.not_carried or "")
-            for each in found
-        ]
-        heading = ("place", "authority", "duty", "says", "clauses", "not carried because")
-        typer.echo(csv_table(heading, rows), nl=False)
-        return
-    for place in dict.fromkeys(each.place for each in found):
-        here = [each for each in found if each.place == place]
-        carried = sum(bool(each.clauses) for each in here)
-        explained = sum(each.not_carried is not None for each in here)
-        say(f"{place}: {len(here)} duties, {carried} carried, {explained} left out for a reason")
-        for each in here:
-            if not each.settled:
-                say(f"    {each.authority} {each.duty} is carried by no clause: {each.says}")
-
-
-@library_app.command("changes")
-def library_changes(
-    since: Annotated[Optional[str], typer.Option("--since", help="Only from this day on, as 2025-01-01.")] = None,  # noqa: UP045
-    place: Annotated[Optional[str], typer.Option("--place", help="Only of this place and those around it.")] = None,  # noqa: UP045
-    as_json: AsJson = False,
-    library: LibraryDirs = None,
-) -> None:
-    """List the changes of law and guidance, oldest first."""
-    from policygen.showing import legal_changes
-
-    found = legal_changes(_library(_folders(library)), _day(since) if since else None, place)
-    if as_json:
-        _print_json(
-            [
-                {
-                    "date": each.date.isoformat(),
-                    "place": each.place,
-                    "authority": each.authority,
-                    "kind": "substantive" if each.substantive else "editorial",
-                    "says": each.says,
-                }
-                for each in found
-            ]
-        )
-        return
-    for each in found:
-        say(f"{each.date}  {each.place}: {each.says} ({each.authority})")
-    say(f"{len(found)} changes.")
-
-
-@library_app.command("review")
-def library_review(as_json: AsJson = False, as_of: AsOf = None, library: LibraryDirs = None) -> None:
-    """List the authorities, those checked least well and longest ago first."""
-    from policygen.coverage import review
-
-    found = review(_library(_folders(library)), _day(as_of))
-    if as_json:
-        _print_json(
-            [
-                {
-                    "authority": each.authority.id,
-                    "place": each.authority.place,
-                    "status": each.authority.status.value,
-                    "confidence": each.authority.confidence,
-                    "as_of": each.authority.as_of,
-                    "days": each.days,
-                    "overdue": each.overdue,
-                }
-                for each in found
-            ]
-        )
-        return
-    for each in found:
-        age = "not dated" if each.days is None else f"{each.days} days"
-        mark = "overdue" if each.overdue else "ok"
-        say(f"{each.authority.confidence:16} {age:>10}  {mark:8} {each.authority.id}: {each.authority.title}")
-    say(f"{sum(each.overdue for each in found)} of {len(found)} have gone unchecked for more than a year.")
 
 
 @app.command()
@@ -380,9 +245,9 @@ def _interview(folder: Path, on: date, folders: list[Path]) -> bool:
     workspace = Workspace(folder)
     loaded = workspace.library(folders)
     terminal = Terminal(
-        say=lambda text: say(_wrapped(text)),
+        say=lambda text: say(wrapped(text)),
         hear=_hear,
-        stress=lambda text: typer.secho(_clean(_wrapped(text)), bold=True),
+        stress=lambda text: typer.secho(clean(wrapped(text)), bold=True),
     )
     answers = answers_so_far(workspace, loaded)
 
@@ -398,17 +263,6 @@ def _interview(folder: Path, on: date, folders: list[Path]) -> bool:
         say(f"\nStopped; everything you answered is saved. To go on: policygen new {folder}", to_errors=True)
         raise typer.Exit(1) from None
     return True
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def _wrapped(text: str) -> str:
-    """Break lines between words at the width of the terminal; what hangs over is indented like its beginning."""
-    margin = " " * (len(text) - len(text.lstrip()))
-    width = max(40, shutil.get_terminal_size().columns)
-    return "\n".join(textwrap.wrap(text, width, subsequent_indent=margin, break_on_hyphens=False)) or text
 
 
 def _hear(prompt: str) -> str:
@@ -452,28 +306,6 @@ def _progress() -> Callable[[str], None]:
     return lambda text: say(f"{text} ...", to_errors=True)
 
 
-def _library(folders: list[Path]) -> Library:
-    from policygen.loading import load_library
-
-    return load_library(*folders)
-
-
-def _folders(folders: list[Path] | None) -> list[Path]:
-    for folder in folders or []:
-        if not any((folder / name).is_dir() for name in ("clauses", "jurisdictions", "templates")):
-            raise UsageError(f"{folder} holds no clauses/, jurisdictions/ or templates/, so it is not a library.")
-    return folders or []
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return date.today()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"'{text}' is not a date. Write it as 2027-05-12.") from None
-
-
 def _audience(library: Library, name: str | None) -> AudienceId | None:
     from policygen.clauses import AudienceId
     from policygen.typos import did_you_mean
@@ -492,7 +324,3 @@ def _formats(text: str) -> list[str]:
         if name not in RENDERERS:
             raise UsageError(f"'{name}' is not a format. {did_you_mean(name, RENDERERS)}")
     return names
-
-
-def _print_json(data: object) -> None:
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))

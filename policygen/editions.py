@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from policygen.answers import Answers
+from policygen.assembling import assemble
 from policygen.coverage import name_with_place
-from policygen.document import Document, assemble
+from policygen.document import Document
 from policygen.errors import PolicygenError, Problem, ProblemsFound
 from policygen.jurisdictions import PlaceId
 from policygen.languages import ENGLISH, in_language

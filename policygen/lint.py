@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from policygen.assembling import FACTS
 from policygen.coverage import coverage, name_with_place
-from policygen.document import FACTS
 from policygen.errors import Problem
 from policygen.languages import ENGLISH
 from policygen.library import Library

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.answers import Answers
+from policygen.assembling import add_months, assemble
 from policygen.clauses import Role
-from policygen.document import Document, Section, add_months, assemble
+from policygen.document import Document, Section
 from policygen.library import Library
 from policygen.selection import select
 from policygen.strictyaml import Value

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from policygen.document import assemble
+from policygen.assembling import assemble
 from policygen.selection import select
 from tests.test_profiles import TODAY, profile_answers, profiles, shipped, whole_text
 

@@ -58,6 +58,7 @@ ORDER = (
     "selection",
     "filling",
     "document",
+    "assembling",
     "lint",
     "editions",
     "explaining",
@@ -76,6 +77,8 @@ ORDER = (
     "workspace",
     "starting",
     # the front ends
+    "console",
+    "librarycli",
     "cli",
     "__main__",
     "",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.document import assemble
+from policygen.assembling import assemble
 from policygen.library import Library
 from policygen.lock import Lock, answers_as_data, fingerprint, read_lock, write_lock
 from policygen.selection import select

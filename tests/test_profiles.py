@@ -13,8 +13,9 @@ import yaml
 
 from policygen.answerfile import read_table
 from policygen.answers import Answers
+from policygen.assembling import assemble
 from policygen.conditions import asked, holds, read_when
-from policygen.document import Document, assemble
+from policygen.document import Document
 from policygen.formats import render
 from policygen.jurisdictions import PlaceId
 from policygen.library import Library

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from policygen.document import Document, assemble
+from policygen.assembling import assemble
+from policygen.document import Document
 from policygen.jurisdictions import PlaceId
 from policygen.selection import select
 from tests.test_profiles import TODAY, answers_of, appears, shipped, should_appear, specials

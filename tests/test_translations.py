@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from policygen.assembling import assemble
 from policygen.clauses import Clause
-from policygen.document import assemble
 from policygen.editions import Barred, make_editions
 from policygen.errors import PolicygenError, ProblemsFound
 from policygen.languages import in_language

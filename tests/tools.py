@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from policygen.answerfile import read_table
 from policygen.answers import Answers
+from policygen.assembling import assemble
 from policygen.clauses import Clause
-from policygen.document import Document, assemble
+from policygen.document import Document
 from policygen.errors import Problem
 from policygen.library import Library
 from policygen.loading import load_folders, read_library

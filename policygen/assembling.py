@@ -1,0 +1,307 @@
+"""Assemble a document from a selection: number the clauses, and gather roles, law, places and open items."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from datetime import date
+
+from policygen.answers import Answers
+from policygen.clauses import RoleId, TopicId
+from policygen.conditions import asked
+from policygen.document import (
+    AuthorityRow,
+    Control,
+    Document,
+    Fact,
+    LimitRow,
+    NumberedClause,
+    Part,
+    PlaceRow,
+    RoleRow,
+    Section,
+)
+from policygen.filling import Filled, Filler, joined, long_date
+from policygen.jurisdictions import AuthorityId, Limit, Place, PlaceId
+from policygen.library import Library
+from policygen.questions import QuestionId
+from policygen.selection import Chosen, Selection, uncovered
+
+FACTS = tuple(
+    QuestionId(name)
+    for name in (
+        "privacy_contact",
+        "urgent_phone",
+        "communications_contact",
+        "patient_relations_contact",
+        "speak_up_route",
+        "platforms",
+        "approved_tools",
+        "vendors_used",
+        "related_policies",
+    )
+)
+"""The questions whose answers stand in the annex that changes on its own; a library may lack any."""
+
+
+def assemble(library: Library, selection: Selection, *, language: str = "", version: str = "1.0") -> Document:
+    """Assemble the policy from the clauses selected.
+
+    ``language`` is a tag such as fr-CA, and the library must be in that language; empty takes the
+    English of the first place.
+    """
+    return _Assembler(library, selection, language, version).document()
+
+
+class _Assembler:
+    def __init__(self, library: Library, selection: Selection, language: str, version: str) -> None:
+        self.library, self.selection, self.version = library, selection, version
+        self.answers: Answers = selection.answers
+        self.places = selection.places
+        self.language = language or english_of(self.of_place("language"))
+        self.filler = Filler(library, self.answers, self.language)
+        self.parts = self.numbered_parts()
+        self.numbered = [clause for part in self.parts for section in part.sections for clause in section.clauses]
+
+    def document(self) -> Document:
+        return Document(
+            institution=self.text("org_name"),
+            short_name=self.text("org_short_name"),
+            language=self.language,
+            paper=self.of_place("paper") or "a4",
+            as_of=self.selection.on,
+            as_of_words=long_date(self.selection.on, self.language),
+            library=f"{self.library.frame.name} {self.library.frame.version}",
+            control=self.control(),
+            draft=self.draft(),
+            uncovered=uncovered(self.library, self.places),
+            remember=tuple(self.remember()),
+            parts=self.parts,
+            roles=tuple(self.roles()),
+            merged=self.filler.is_small,
+            facts=tuple(self.facts()),
+            authorities=tuple(self.authorities()),
+            places=tuple(self.place_row(self.library.places.by_id[place]) for place in self.places),
+            open_items=self.selection.open_items,
+            refused=tuple(
+                (joined([self.label(refusal.question, each) for each in refusal.answer], self.language), refusal.reason)
+                for refusal in self.selection.refused
+            ),
+            advice=self.selection.advice,
+        )
+
+    def of_place(self, what: str) -> str:
+        """Take a setting from the first place, or from the nearest place around it that has one."""
+        for place in self.library.places.lineage(self.places[0]) if self.places else ():
+            if found := getattr(place, what):
+                return str(found)
+        return ""
+
+    def text(self, question: str) -> str:
+        return self.filler.answer(QuestionId(question)) if question in self.library.questionnaire else ""
+
+    def label(self, question: QuestionId, choice: str) -> str:
+        return self.library.questionnaire[question].choices.get(choice, choice)
+
+    def numbered_parts(self) -> tuple[Part, ...]:
+        by_topic: dict[TopicId, list[Chosen]] = {}
+        for chosen in self.selection.clauses:
+            by_topic.setdefault(chosen.clause.topic, []).append(chosen)
+        parts: list[Part] = []
+        for part, title in self.library.frame.parts.items():
+            topics = [topic for topic in self.library.topics.values() if topic.part == part and topic.id in by_topic]
+            if topics:
+                number = str(len(parts) + 1)
+                sections = tuple(
+                    self.section(f"{number}.{place}", topic.id, self.spelled(topic.title), by_topic[topic.id])
+                    for place, topic in enumerate(topics, 1)
+                )
+                parts.append(Part(number=number, title=self.spelled(title), sections=sections))
+        return tuple(parts)
+
+    def section(self, number: str, topic: TopicId, title: str, chosen: list[Chosen]) -> Section:
+        clauses = tuple(
+            NumberedClause(
+                number=f"{number}.{place}",
+                chosen=each,
+                title=self.filler.respell(each.clause.title, each.places),
+                text=self.filler.fill(each.clause.body, each.places),
+                label="" if each.shared else self.names(each.places),
+            )
+            for place, each in enumerate(chosen, 1)
+        )
+        return Section(number=number, topic=topic, title=title, clauses=clauses)
+
+    def spelled(self, title: str) -> str:
+        return self.filler.respell(title, self.places)
+
+    def names(self, places: Iterable[PlaceId]) -> str:
+        return joined([self.library.places.by_id[place].name for place in places], self.language)
+
+    def control(self) -> Control:
+        effective = self.answers.value(QuestionId("effective_date")) if self.has("effective_date") else None
+        months = self.answers.value(QuestionId("review_months")) if self.has("review_months") else None
+        review = add_months(effective, months) if isinstance(effective, date) and isinstance(months, int) else None
+        supersedes = self.answers.value(QuestionId("supersedes")) if self.has("supersedes") else ()
+        return Control(
+            number=self.text("policy_number"),
+            version=self.version,
+            owner=self.text("policy_owner_role"),
+            approver=self.text("approver"),
+            effective=self.text("effective_date"),
+            review=long_date(review, self.language) if review else "",
+            supersedes=supersedes if isinstance(supersedes, tuple) else (),
+            audience=_capital(self.text("workforce_groups")),
+            places=self.names(self.places),
+            contact=self.text("privacy_contact"),
+        )
+
+    def has(self, question: str) -> bool:
+        return question in self.library.questionnaire
+
+    def draft(self) -> tuple[str, ...]:
+        reasons = {
+            "legal_review": self.has("legal_review") and self.answers.value(QuestionId("legal_review")) != "done",
+            "open_items": bool(self.selection.open_items),
+            "uncovered": bool(uncovered(self.library, self.places)),
+            "translation": self.awaits_review(),
+        }
+        return tuple(reason for reason, holds in reasons.items() if holds)
+
+    def awaits_review(self) -> bool:
+        """Tell whether the words are a translation that nobody competent has reviewed yet."""
+        translation = self.library.translations.get(self.language.partition("-")[0])
+        return translation is not None and not translation.pack.reviewed_by
+
+    def remember(self) -> Iterable[tuple[Filled, str]]:
+        for wanted in self.library.frame.remember:
+            for numbered in self.numbered:
+                line = numbered.clause.do or numbered.clause.dont
+                if numbered.clause.id == wanted and line is not None:
+                    yield self.filler.fill(line, numbered.chosen.places), numbered.number
+                    break
+
+    def roles(self) -> Iterable[RoleRow]:
+        """Give every role that owns a clause or is named in one, merged where one person holds several."""
+        sections: dict[RoleId, dict[str, None]] = {}
+        for part in self.parts:
+            for section in part.sections:
+                for numbered in section.clauses:
+                    sections.setdefault(numbered.clause.owner, {})[section.number] = None
+                    for name in numbered.clause.body.names:
+                        if name.startswith("role."):
+                            sections.setdefault(RoleId(name.removeprefix("role.")), {})
+        holders: dict[RoleId, list[RoleId]] = {}
+        for role in self.library.frame.roles:
+            if role in sections:
+                holders.setdefault(self.filler.holder(role).id, []).append(role)
+        for holder, held in holders.items():
+            says = self.filler.fill(self.library.frame.roles[holder].says, self.places)
+            numbers = dict.fromkeys(number for role in held for number in sections[role])
+            yield RoleRow(
+                title=_title(str(says)),
+                holds=tuple(self.library.frame.roles[role].holds for role in held),
+                sections=tuple(sorted(numbers, key=_by_number)),
+            )
+
+    def facts(self) -> Iterable[Fact]:
+        for name in FACTS:
+            if name not in self.answers.given or not asked(name, self.answers):
+                continue  # a default would state what nobody said
+            value = self.answers.value(name)
+            values = value if isinstance(value, tuple) else (self.text(name),) if value else ()
+            if values:
+                yield Fact(question=name, values=tuple(self.label(name, each) for each in values))
+
+    def authorities(self) -> Iterable[AuthorityRow]:
+        clauses: dict[AuthorityId, dict[str, None]] = {}
+        pinpoints: dict[AuthorityId, dict[str, None]] = {}
+        for numbered in self.numbered:
+            for basis in numbered.chosen.rests_on:
+                authority = self.library.authorities[basis.authority]
+                clauses.setdefault(basis.authority, {})[numbered.number] = None
+                duty = authority.duties.get(basis.duty) if basis.duty is not None else None
+                if duty is not None and duty.at:
+                    pinpoints.setdefault(basis.authority, {})[duty.at] = None
+        order = {place: number for number, place in enumerate(self.library.places.by_id)}
+        for name in sorted(clauses, key=lambda each: (order[self.library.authorities[each].place], each)):
+            authority = self.library.authorities[name]
+            yield AuthorityRow(
+                authority=authority,
+                place=self.library.places.by_id[authority.place].name,
+                clauses=tuple(clauses[name]),
+                at=tuple(pinpoints.get(name, ())),
+                checked=_partial_date(authority.as_of, self.language),
+            )
+
+    def place_row(self, place: Place) -> PlaceRow:
+        return PlaceRow(
+            name=place.name,
+            covered=not uncovered(self.library, [place.id]),
+            own_law=place.within is None
+            or any(authority.place == place.id for authority in self.library.authorities.values()),
+            clauses=tuple(
+                numbered.number
+                for numbered in self.numbered
+                if numbered.clause.place is not None and place.id in numbered.chosen.places
+            ),
+            limits=tuple(self.limits(place.id)),
+        )
+
+    def limits(self, place: PlaceId) -> Iterable[LimitRow]:
+        names = {name for each in self.library.places.lineage(place) for name in each.limits}
+        printed = {name for numbered in self.numbered for name in numbered.clause.body.names}
+        for name in sorted(names):
+            if f"limit.{name}" not in printed:
+                continue
+            limit = self.library.limits(name, frozenset([place]))[0]
+            strictest = self.library.limits(name, frozenset(self.places))[0]
+            yield self.limit_row(limit, prevails=limit.amount == strictest.amount)
+
+    def limit_row(self, limit: Limit, *, prevails: bool) -> LimitRow:
+        authority = self.library.authorities[limit.authority]
+        duty = authority.duties.get(limit.duty) if limit.duty is not None else None
+        return LimitRow(
+            name=limit.name,
+            amount=self.filler.amount(limit.amount),
+            longest=limit.longest,
+            citation=f"{authority.citation}, {duty.at}" if duty and duty.at else authority.citation,
+            prevails=prevails,
+        )
+
+
+def english_of(language: str) -> str:
+    """Give the English that is written where a language is spoken: fr-CA becomes en-CA."""
+    return f"en{language[2:]}" if language else "en"
+
+
+def add_months(day: date, months: int) -> date:
+    """Give the same day of a later month, or the last day of a month that is too short."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _title(says: str) -> str:
+    return _capital(says.removeprefix("the ").removeprefix("The "))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _by_number(number: str) -> tuple[int, ...]:
+    return tuple(int(step) for step in number.split("."))
+
+
+def _partial_date(iso: str, language: str) -> str:
+    match iso.count("-") if iso else -1:
+        case 2:
+            return long_date(date.fromisoformat(iso), language)
+        case 1:
+            from babel.dates import format_date  # babel's locale data would slow every command
+
+            return format_date(date.fromisoformat(f"{iso}-01"), "MMMM y", locale=language.replace("-", "_"))
+        case _:
+            return iso

@@ -1,0 +1,80 @@
+"""What the commands share: how they print, and the options that most of them take."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import textwrap
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from policygen.errors import UsageError
+
+if TYPE_CHECKING:
+    from policygen.library import Library
+
+Folder = Annotated[Path, typer.Argument(help="The institution's folder.")]
+LibraryDirs = Annotated[
+    Optional[list[Path]],  # noqa: UP045 - typer reads this at run time
+    typer.Option(
+        "--library", help="A folder with clauses/, jurisdictions/ or templates/ to lay over the shipped ones."
+    ),
+]
+AsOf = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--as-of", help="The day whose law applies, as 2027-05-12. Today when left out."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def say(text: str, *, to_errors: bool = False) -> None:
+    """Print a line without anything that could steer the terminal."""
+    typer.echo(clean(text), err=to_errors)
+
+
+def clean(text: str) -> str:
+    """Take out what could steer a terminal."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def wrapped(text: str) -> str:
+    """Break lines between words at the width of the terminal; what hangs over is indented like its beginning."""
+    margin = " " * (len(text) - len(text.lstrip()))
+    width = max(40, shutil.get_terminal_size().columns)
+    return "\n".join(textwrap.wrap(text, width, subsequent_indent=margin, break_on_hyphens=False)) or text
+
+
+def load(folders: list[Path]) -> Library:
+    """Load the library with folders laid over it."""
+    from policygen.loading import load_library
+
+    return load_library(*folders)
+
+
+def library_folders(folders: list[Path] | None) -> list[Path]:
+    """Check that the folders of ``--library`` hold a library."""
+    for folder in folders or []:
+        if not any((folder / name).is_dir() for name in ("clauses", "jurisdictions", "templates")):
+            raise UsageError(f"{folder} holds no clauses/, jurisdictions/ or templates/, so it is not a library.")
+    return folders or []
+
+
+def read_day(text: str | None) -> date:
+    """Read the day of ``--as-of``; today when it was left out."""
+    if text is None:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"'{text}' is not a date. Write it as 2027-05-12.") from None
+
+
+def print_json(data: object) -> None:
+    """Print data for other programs."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
