@@ -168,6 +168,37 @@ def selection(
 
 
 @app.command()
+def status(
+    folders: Annotated[list[Path], typer.Argument(help="One institution's folder, or several.")],
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+    library: LibraryDirs = None,
+) -> None:
+    """Tell whether policies are still right, and why not. Exit code 3 when one is out of date."""
+    from policygen.reporting import status_as_data, status_in_words
+    from policygen.status import status_of
+    from policygen.workspace import require_workspace
+
+    on, over = read_day(as_of), library_folders(library)
+    shipped = load(over)
+    found = []
+    for folder in folders:
+        workspace = require_workspace(folder)
+        own = workspace.library(over) if (folder / "clauses").is_dir() else shipped
+        found.append(status_of(workspace, own, on))
+    if as_json:
+        print_json([status_as_data(each) for each in found])
+    else:
+        for each in found:
+            for line in status_in_words(each, briefly=len(found) > 1):
+                say(line)
+        if len(found) > 1:
+            say(f"{len(found)} policies, {sum(each.stale for each in found)} out of date.")
+    if any(each.stale for each in found):
+        raise typer.Exit(3)
+
+
+@app.command()
 def why(
     folder: Folder,
     words: Annotated[str, typer.Argument(help="Some words of the policy, or a statement number.")],

@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from policygen.answers import NOT_SURE, Answers
+from policygen.coverage import name_with_place
 from policygen.document import Document
 from policygen.library import Library
 from policygen.questions import AnswerValue
@@ -22,10 +23,27 @@ FORMAT = 1
 
 
 @dataclass(frozen=True)
+class LockedClause:
+    """A clause as it stood in a policy."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Lock:
-    """The fingerprints of the outputs that a build made, by path within the institution's folder."""
+    """What a policy was made from."""
 
     outputs: Mapping[str, str]
+    """Fingerprints of the files made, by path within the institution's folder."""
+    library: str = ""
+    """Fingerprint of the library."""
+    as_of: date | None = None
+    answers: Mapping[str, object] = field(default_factory=dict)
+    clauses: Mapping[str, LockedClause] = field(default_factory=dict)
+    """By id, with the place of the wording where it has one."""
+    authorities: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Status and date of each authority that the policy follows."""
 
 
 def fingerprint(data: bytes) -> str:
@@ -45,7 +63,7 @@ def write_lock(library: Library, selection: Selection, document: Document, outpu
         },
         "answers": answers_as_data(selection.answers),
         "clauses": {
-            numbered.clause.id + (f".{numbered.clause.place}" if numbered.clause.place else ""): {
+            name_with_place(numbered.clause): {
                 "number": numbered.number,
                 "title": numbered.title,
                 "text": numbered.clause.body.text,
@@ -63,11 +81,22 @@ def write_lock(library: Library, selection: Selection, document: Document, outpu
 
 
 def read_lock(text: str) -> Lock:
-    """Read the outputs of a lock; an unreadable lock counts as none."""
+    """Read a lock; an unreadable one counts as none."""
     try:
         content = json.loads(text)
-        outputs = content["outputs"]
-        return Lock({str(path): str(digest) for path, digest in outputs.items()})
+        return Lock(
+            outputs={str(path): str(digest) for path, digest in content["outputs"].items()},
+            library=str(content["library"]["fingerprint"]),
+            as_of=date.fromisoformat(content["as_of"]),
+            answers=dict(content["answers"]),
+            clauses={
+                str(name): LockedClause(str(clause["title"]), str(clause["text"]))
+                for name, clause in content["clauses"].items()
+            },
+            authorities={
+                str(name): (str(each["status"]), str(each["as_of"])) for name, each in content["authorities"].items()
+            },
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         return Lock({})
 

@@ -105,7 +105,7 @@ def build(
         raise RenderFailed(next(iter(failed.values())))
     selection, document = editions[0].selection, editions[0].document
     with writing(workspace):
-        old = _old_lock(workspace)
+        old = read_old_lock(workspace)
         _refuse_hand_edits(workspace, old, outputs)
         kept = {
             path: (workspace.folder / path).read_bytes()
@@ -153,8 +153,11 @@ def _who() -> str:
         return "someone"
 
 
-def _old_lock(workspace: Workspace) -> Lock:
-    return read_lock(workspace.lock.read_text(encoding="utf-8")) if workspace.lock.is_file() else Lock({})
+def read_old_lock(workspace: Workspace) -> Lock:
+    """Read what the documents were made from; an empty lock where none were made."""
+    if not workspace.lock.is_file():
+        return Lock({})
+    return read_lock(workspace.lock.read_bytes().decode(errors="replace"))
 
 
 def _refuse_hand_edits(workspace: Workspace, old: Lock, outputs: Mapping[str, bytes]) -> None:

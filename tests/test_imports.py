@@ -76,6 +76,8 @@ ORDER = (
     # an institution's folder
     "workspace",
     "starting",
+    "status",
+    "reporting",
     # the front ends
     "console",
     "librarycli",

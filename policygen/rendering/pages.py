@@ -31,6 +31,10 @@ class Words:
             raise RenderFailed(f"The words file of the templates lacks '{key}'. Add it to templates/words/.")
         return self.by_key[key]
 
+    def limit(self, name: str) -> str:
+        """Give the words for a time limit; a library of one's own may have limits that no words file knows."""
+        return self.by_key.get(f"limit_{name}", name.replace("_", " ").capitalize())
+
 
 def render_page(document: Document, template: str, templates: tuple[Path, ...], **more: object) -> str:
     """Render one template of templates/ with a document; the first folder that has it wins."""
