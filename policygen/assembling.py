@@ -223,8 +223,12 @@ class _Assembler:
                 duty = authority.duties.get(basis.duty) if basis.duty is not None else None
                 if duty is not None and duty.at:
                     pinpoints.setdefault(basis.authority, {})[duty.at] = None
-        order = {place: number for number, place in enumerate(self.library.places.by_id)}
-        for name in sorted(clauses, key=lambda each: (order[self.library.authorities[each].place], each)):
+
+        def order(name: AuthorityId) -> tuple[int, PlaceId, AuthorityId]:
+            place = self.library.authorities[name].place
+            return len(self.library.places.lineage(place)), place, name
+
+        for name in sorted(clauses, key=order):
             authority = self.library.authorities[name]
             yield AuthorityRow(
                 authority=authority,
