@@ -197,3 +197,10 @@ def test_statutes_have_the_titles_that_french_law_gives_them(library: Library) -
     (edition,) = make_editions(library, answers_of(quebec(languages=["fr"])), ON)
     titles = {str(row.authority.id): row.authority.title for row in edition.document.authorities}
     assert titles["ca-qc-hssi-act"] == "Loi sur les renseignements de santé et de services sociaux"
+
+
+def test_a_policy_for_quebec_and_another_place_stays_a_draft_until_the_french_is_made(library: Library) -> None:
+    answers = answers_of(quebec(languages=["en", "fr"]) | {"jurisdictions": ["ca-qc", "ca-on"]})
+    (edition,) = make_editions(library, answers, ON)
+    assert edition.language == "en-CA"
+    assert any("must get this policy in French" in item.says for item in edition.document.open_items)
