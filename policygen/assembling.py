@@ -66,7 +66,6 @@ class _Assembler:
     def document(self) -> Document:
         return Document(
             institution=self.text("org_name"),
-            short_name=self.text("org_short_name"),
             language=self.language,
             paper=self.of_place("paper") or "a4",
             as_of=self.selection.on,

@@ -128,7 +128,6 @@ class Document:
     """A policy in no format yet."""
 
     institution: str
-    short_name: str
     language: str
     paper: str
     as_of: date

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from policygen.bodies import Body
 from policygen.clauses import Clause
@@ -83,14 +82,6 @@ CONTRADICTIONS: tuple[tuple[str, str, str], ...] = (
 """Pairs that settle one point two ways: what it is, and a pattern for each side."""
 
 Check = Callable[[str], Iterator[tuple[str, str]]]
-
-
-@dataclass(frozen=True)
-class _Text:
-    """A clause's own words, with the line of its file on which they stand."""
-
-    words: str
-    line: int
 
 
 def examine_prose(library: Library) -> Iterator[Problem]:

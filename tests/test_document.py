@@ -164,7 +164,7 @@ def test_a_version_of_another_number_is_shown(tea: Library) -> None:
 
 def test_what_the_library_does_not_ask_stays_empty(tea: Library) -> None:
     document = assemble_tea(tea)
-    assert (document.short_name, document.control.number, document.control.supersedes) == ("", "", ())
+    assert (document.control.number, document.control.supersedes) == ("", ())
     assert document.institution == "Leaf & Cup"
 
 
