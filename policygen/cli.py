@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from policygen.answers import Answers
     from policygen.clauses import AudienceId
     from policygen.library import Library
-    from policygen.workspace import Built
+    from policygen.workspace import Built, Workspace
 
 app = typer.Typer(
     help="Make a social-media policy for a hospital or practice, and keep it right when the law moves.",
@@ -68,18 +68,16 @@ def new(
 ) -> None:
     """Answer questions and get a policy. The same command goes on where you stopped."""
     from policygen.starting import begin, begin_unasked
+    from policygen.workspace import Workspace
 
     on = read_day(as_of)
-    folders = library_folders(library)
+    loaded = Workspace(folder).library(library_folders(library))
     if answers is not None or no_input or set_:
-        workspace = begin_unasked(folder, folders, answers, set_ or [], ask_rest=not no_input)
-        if no_input:
-            _build_and_tell(folder, on, folders)
-            return
+        begin_unasked(folder, loaded, answers, set_ or [], ask_rest=not no_input)
     else:
-        workspace = begin(folder)
-    if _interview(workspace.folder, on, folders):
-        _build_and_tell(folder, on, folders)
+        begin(folder)
+    if no_input or _interview(folder, on, loaded):
+        _build_and_tell(Workspace(folder), loaded, on)
 
 
 @app.command()
@@ -90,7 +88,11 @@ def build(
     library: LibraryDirs = None,
 ) -> None:
     """Make the documents from the answers."""
-    _build_and_tell(folder, read_day(as_of), library_folders(library), _formats(formats))
+    from policygen.workspace import require_workspace
+
+    workspace = require_workspace(folder)
+    loaded = workspace.library(library_folders(library))
+    _build_and_tell(workspace, loaded, read_day(as_of), _formats(formats))
 
 
 @app.command()
@@ -207,16 +209,15 @@ def why(
 ) -> None:
     """Say why a statement is in the policy: its answers, its law, its dates."""
     from policygen.answerfile import load_answers
-    from policygen.assembling import assemble
+    from policygen.editions import make_editions
     from policygen.explaining import why as find
     from policygen.explaining import why_not
-    from policygen.selection import select
     from policygen.workspace import require_workspace
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
-    selected = select(loaded, load_answers(workspace.answers, loaded), read_day(as_of))
-    found = find(loaded, assemble(loaded, selected), words)
+    editions = make_editions(loaded, load_answers(workspace.answers, loaded), read_day(as_of))
+    found = [each for edition in editions for each in find(loaded, edition.document, words)]
     for each in found:
         clause = each.clause.clause
         say(f"{each.clause.number} {each.clause.title}")
@@ -231,7 +232,7 @@ def why(
         if not each.authorities:
             say("  rests on: good practice")
     if not found:
-        left_out = why_not(selected, words)
+        left_out = [each for edition in editions for each in why_not(edition.selection, words)]
         for title, reason in left_out:
             say(f"Left out: {title}. Reason: {reason}.")
         if not left_out:
@@ -267,26 +268,25 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-def _interview(folder: Path, on: date, folders: list[Path]) -> bool:
+def _interview(folder: Path, on: date, library: Library) -> bool:
     """Talk in the terminal; tell whether the interview was finished."""
     from policygen.interview import Interview, Stopped, Terminal
     from policygen.starting import answers_so_far, save_answer
     from policygen.workspace import Workspace
 
     workspace = Workspace(folder)
-    loaded = workspace.library(folders)
     terminal = Terminal(
         say=lambda text: say(wrapped(text)),
         hear=_hear,
         stress=lambda text: typer.secho(clean(wrapped(text)), bold=True),
     )
-    answers = answers_so_far(workspace, loaded)
+    answers = answers_so_far(workspace, library)
 
     def save(after: Answers, question: str) -> None:
         save_answer(workspace, after, question)
 
     try:
-        Interview(loaded, answers, on, terminal, save).run()
+        Interview(library, answers, on, terminal, save).run()
     except Stopped:
         say(f"Saved. To go on: policygen new {folder}")
         return False
@@ -300,12 +300,10 @@ def _hear(prompt: str) -> str:
     return input(prompt)
 
 
-def _build_and_tell(folder: Path, on: date, folders: list[Path], formats: list[str] | None = None) -> None:
+def _build_and_tell(workspace: Workspace, library: Library, on: date, formats: list[str] | None = None) -> None:
     from policygen.workspace import build as make
-    from policygen.workspace import require_workspace
 
-    workspace = require_workspace(folder)
-    built = make(workspace, workspace.library(folders), on, formats or (), _progress())
+    built = make(workspace, library, on, formats or (), _progress())
     _tell(built)
     if built.failed:
         raise typer.Exit(1)

@@ -82,6 +82,7 @@ def select(library: Library, answers: Answers, on: date, audience: AudienceId | 
     """Select the clauses that apply to these answers on this day, for one audience or for all."""
     places = chosen_places(library, answers)
     settled, refused = _refuse(library, answers, places)
+    cautions = _cautions(library, settled, places)
     chosen: list[Chosen] = []
     omissions: list[Omission] = []
     for wordings in library.wordings().values():
@@ -99,14 +100,10 @@ def select(library: Library, answers: Answers, on: date, audience: AudienceId | 
         places=places,
         clauses=tuple(chosen),
         omissions=tuple(omissions),
-        open_items=(*_unsure(library, answers), *_cautioned(library, settled, places), *_uncovered(library, places)),
+        open_items=(*_unsure(library, answers), *_of_kind(cautions, "settle"), *_uncovered(library, places)),
         refused=refused,
-        advice=tuple(each.says for each in _cautions(library, settled, places) if each.kind == "advise"),
-        barred=tuple(
-            OpenItem(question=each.question, says=each.says)
-            for each in _cautions(library, settled, places)
-            if each.kind == "bar"
-        ),
+        advice=tuple(item.says for item in _of_kind(cautions, "advise")),
+        barred=tuple(_of_kind(cautions, "bar")),
     )
 
 
@@ -217,8 +214,8 @@ def _refuse(library: Library, answers: Answers, places: tuple[PlaceId, ...]) -> 
             kept = tuple(choice for choice in value if choice not in dropped)
             answers = answers.with_answer(caution.question, kept)
         else:
-            default = library.questionnaire[caution.question].unsure
-            answers = answers.with_answer(caution.question, default if default is not None else "")
+            cautious = library.questionnaire[caution.question].unsure
+            answers = answers.with_answer(caution.question, cautious if cautious is not None else "")
     return answers, tuple(refusals)
 
 
@@ -239,10 +236,8 @@ def _unsure(library: Library, answers: Answers) -> Iterable[OpenItem]:
             yield OpenItem(question=question.id, says=says)
 
 
-def _cautioned(library: Library, answers: Answers, places: tuple[PlaceId, ...]) -> Iterable[OpenItem]:
-    for caution in _cautions(library, answers, places):
-        if caution.kind == "settle":
-            yield OpenItem(question=caution.question, says=caution.says)
+def _of_kind(cautions: Iterable[Caution], kind: str) -> Iterable[OpenItem]:
+    return (OpenItem(question=each.question, says=each.says) for each in cautions if each.kind == kind)
 
 
 def _uncovered(library: Library, places: tuple[PlaceId, ...]) -> Iterable[OpenItem]:

@@ -28,14 +28,13 @@ def begin(folder: Path) -> Workspace:
 
 
 def begin_unasked(
-    folder: Path, folders: Sequence[Path], file: Path | None, settings: Sequence[str], *, ask_rest: bool
+    folder: Path, library: Library, file: Path | None, settings: Sequence[str], *, ask_rest: bool
 ) -> Workspace:
     """Begin with answers from a file and from ``id=value`` settings; nothing is written when any is wrong.
 
     ``ask_rest`` allows answers to be missing, because they are asked for afterwards.
     """
     workspace = Workspace(folder)
-    library = workspace.library(folders)
     answers, problems = _given(workspace, library, file)
     for setting in settings:
         answers, found = _set(answers, library, setting)

@@ -194,3 +194,14 @@ def test_the_questions_can_be_had_in_french(practice: Path) -> None:
     assert shown.returncode == 0
     assert "Quel" in shown.stdout
     assert "What is your institution" not in shown.stdout
+
+
+def test_why_finds_the_words_of_a_french_policy(tmp_path: Path) -> None:
+    folder = tmp_path / "clinique"
+    folder.mkdir()
+    answers = OHIO.read_text(encoding="utf-8").replace("us-oh", "ca-qc").replace("- en", "- fr")
+    (folder / "answers.yaml").write_text(answers, encoding="utf-8")
+    done = policygen("why", "clinique", "Ne confirmez ni ne niez jamais", where=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "patient-confidentiality/never-confirm-or-deny" in done.stdout
+    assert "rests on: " in done.stdout
