@@ -69,6 +69,7 @@ def _authority(library: Library, authority: Authority) -> Iterator[str]:
     dated = f"as of {authority.as_of or 'no date'}"
     yield f"  {authority.issuer}; {authority.kind}; {authority.status.value}; {dated}; {authority.confidence}"
     yield f"  {authority.url}"
+    yield from (f"  note: {text}" for text in (authority.status_note, authority.note) if text)
     for duty in authority.duties.values():
         yield f"  {duty.number}. {duty.says}" + (f" ({duty.at})" if duty.at else "")
     for clause in library.clauses:

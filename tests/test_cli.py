@@ -159,6 +159,8 @@ def test_library_show_prints_a_clause_an_authority_and_a_place(practice: Path) -
     shown = policygen("library", "show", "us-hipaa-breach-rule", where=practice)
     assert "164.404(b)" in shown.stdout
     assert "carried by: breach-notification/" in shown.stdout
+    noted = policygen("library", "show", "us-va-password-law", where=practice).stdout
+    assert "note: Employers also may not require workers to add a manager as a contact." in noted
     assert "Ohio within United States" in policygen("library", "show", "Ohio", where=practice).stdout
     listed = policygen("library", "list", where=practice).stdout
     assert "patient-confidentiality: " in listed
