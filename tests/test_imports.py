@@ -19,6 +19,7 @@ PACKAGE = Path(policygen.__file__).parent
 ORDER = (
     # words, amounts and mistakes
     "errors",
+    "findings",
     "typos",
     "amounts",
     "tables",
@@ -58,6 +59,7 @@ ORDER = (
     "selection",
     "filling",
     "document",
+    "paper",
     "assembling",
     "lint",
     "editions",

@@ -1,0 +1,158 @@
+"""A paper: any document that is handed out, as blocks without a format.
+
+Every renderer knows these blocks and nothing about policies; every paper is made of these blocks and
+knows nothing about formats. The words of a block are ``Filled`` (a clause's Markdown with values in it),
+plain text, or ``Edited`` (a text with what was taken out and put in).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from policygen.filling import Filled
+
+
+class Mark(StrEnum):
+    """What happened to a run of words."""
+
+    KEPT = "kept"
+    INSERTED = "inserted"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A plain text with what was taken out and what was put in, in reading order."""
+
+    runs: tuple[tuple[Mark, str], ...]
+
+
+Text = str | Filled | Edited
+"""Plain text is printed letter for letter; Filled is Markdown with values; Edited shows a change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """A heading; level 1 is a part of the paper, not its title."""
+
+    text: Text
+    level: int = 1
+    number: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph:
+    """One paragraph or more."""
+
+    text: Text
+    style: str = ""
+    """Empty, ``lead``, ``note`` or ``script`` (words to say or post as they stand)."""
+    statements: tuple[str, ...] = ()
+    """Numbers of the policy's statements that the words come from."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One item of a list."""
+
+    text: Text
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """A list."""
+
+    items: tuple[Item, ...]
+    style: str = ""
+    """Empty for bullets, ``numbers``, ``do``, ``dont`` or ``check`` (a box to tick on paper)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table whose first row of cells is its head; the head repeats on every page."""
+
+    head: tuple[Text, ...]
+    """Empty for a table of two columns whose first is the name of each row."""
+    rows: tuple[tuple[Text, ...], ...]
+    caption: str = ""
+    widths: tuple[int, ...] = ()
+    """Hundredths of the width, one for each column; empty leaves it to the renderer."""
+
+
+class FieldKind(StrEnum):
+    """What is filled in."""
+
+    LINE = "line"
+    LINES = "lines"
+    DATE = "date"
+    TICK = "tick"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """Something to fill in, on paper or on a screen."""
+
+    name: str
+    """Unique in the paper, of small letters, digits and hyphens."""
+    label: Text
+    kind: FieldKind
+    value: str = ""
+    """What stands in it already."""
+    statements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """A clause of the policy as it stands there."""
+
+    number: str
+    title: str
+    text: Text
+    label: str = ""
+    """The places in which it applies, where that is not everywhere."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """Blocks that are set apart and kept together."""
+
+    blocks: tuple[Block, ...]
+    title: str = ""
+    style: str = ""
+    """Empty, ``remember`` or ``caution``."""
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins a new page."""
+
+
+Block = Heading | Paragraph | Listing | Table | Field | Statement | Box | PageBreak
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One document to hand out, in no format yet."""
+
+    name: str
+    """Its folder under templates/documents/ and the stem of its files, such as ``quick-guide``."""
+    title: str
+    institution: str
+    language: str
+    paper: str
+    """letter or a4."""
+    as_of: date
+    issue: str
+    """Number, version and date, for the foot of every page."""
+    blocks: tuple[Block, ...]
+    draft: bool = False
+    contents: bool = False
+    """Whether a table of contents stands before the blocks."""
+    form: bool = False
+    """Whether the PDF is fillable; a form does not claim PDF/UA."""
+    keywords: tuple[str, ...] = field(default=())
