@@ -28,6 +28,7 @@ ORDER = (
     "textfiles",
     "strictyaml",
     "writing",
+    "merging",
     # the nouns
     "questions",
     "answers",
@@ -60,6 +61,7 @@ ORDER = (
     "filling",
     "document",
     "paper",
+    "redlining",
     "assembling",
     "lint",
     "editions",
