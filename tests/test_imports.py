@@ -67,6 +67,11 @@ ORDER = (
     "editions",
     "explaining",
     "lock",
+    "cutting",
+    "history",
+    "changes",
+    "waivers",
+    "guarding",
     "interview",
     # from a document to bytes
     "rendering",
