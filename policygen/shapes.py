@@ -248,6 +248,12 @@ class WaiversFile(_Shape):
     waivers: list[WaiverShape] = []
 
 
+class DecisionsFile(_Shape):
+    """What was decided about an institution's own clauses, by clause."""
+
+    decisions: dict[str, Any]
+
+
 class QuestionTranslationShape(_Shape):
     """One question in another language."""
 

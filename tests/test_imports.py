@@ -85,7 +85,13 @@ ORDER = (
     # an institution's folder
     "workspace",
     "starting",
+    "clausetexts",
+    "localising",
+    "updating",
+    "adopting",
     "status",
+    "issuing",
+    "verifying",
     "reporting",
     # the front ends
     "console",
