@@ -84,6 +84,7 @@ ORDER = (
     "rendering.docxwriter",
     "rendering.docxfile",
     "rendering.docx",
+    "policypaper",
     "formats",
     # an institution's folder
     "workspace",
