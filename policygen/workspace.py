@@ -18,7 +18,7 @@ from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions
 from policygen.errors import RenderFailed, WorkspaceError
 from policygen.filling import long_date
-from policygen.formats import RENDERERS
+from policygen.formats import RENDERERS, render
 from policygen.history import Issued, load_history
 from policygen.library import Library
 from policygen.loading import load_library
@@ -161,7 +161,7 @@ def make(
             file = f"policy{edition.suffix}.{name}"
             progress(f"Making {file}")
             try:
-                outputs[f"documents/{file}"] = RENDERERS[name](edition.document, library.templates)
+                outputs[f"documents/{file}"] = render(edition.document, name, library.templates)
             except RenderFailed as error:
                 if formats:
                     raise
@@ -248,7 +248,7 @@ def _against(
 
 def _frame(document: Document, library: Library, outputs: Mapping[str, bytes]) -> tuple[str, ...]:
     """Give the lines of the Markdown that stand around the statements."""
-    markdown = outputs.get("documents/policy.md") or RENDERERS["md"](document, library.templates)
+    markdown = outputs.get("documents/policy.md") or render(document, "md", library.templates)
     return tuple(line.text for line in cut(markdown.decode()).around)
 
 
