@@ -21,6 +21,7 @@ from policygen.redlining import redline
 from policygen.rendering.words import Words
 from policygen.selection import Selection
 
+_LINE_END = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*+>|]|\d+[.)])\s)")
 _WORD = re.compile(r"\w+")
 _WEIGHTY = re.compile(
     r"\b(?:must|should|may|not|never|no|only|unless|except|all|any|doit|devez|devriez|pouvez|ne|sauf|\d+)\b"
@@ -85,7 +86,8 @@ class Change:
     @property
     def redline(self) -> Edited:
         """Show what the policy said and will say, word by word."""
-        return redline(self.before.printed if self.before else "", self.after.printed if self.after else "")
+        before, after = (_unwrapped(side.printed) if side else "" for side in (self.before, self.after))
+        return redline(before, after)
 
     @property
     def _any(self) -> LockedClause:
@@ -213,7 +215,7 @@ class _Comparison:
         clause = self.by_name.get(name)
         reasons = list(self.law_behind(after.authorities))
         if clause is not None and clause.starts is not None and self.is_since(clause.starts):
-            reasons.append(Reason(key="starts", values=(str(clause.starts),), since=clause.starts))
+            reasons.append(Reason(key="starts", since=clause.starts))
         reasons += self.answers_behind(clause)
         if after.local:
             reasons.append(Reason(key="own"))
@@ -226,7 +228,7 @@ class _Comparison:
             yield from reasons or [self.by_library("library_gone")]
             return
         if clause.ends is not None and self.is_since(clause.ends):
-            reasons.append(Reason(key="ends", values=(str(clause.ends),), since=clause.ends))
+            reasons.append(Reason(key="ends", since=clause.ends))
         reasons += self.answers_behind(clause)
         omitted = {name_with_place(each.clause): each.reason for each in self.selection.omissions}
         yield from reasons or [Reason(key="omitted", values=(omitted.get(name, "-"),))]
@@ -315,6 +317,11 @@ class _Comparison:
             before, after = self.old.answers.get(name), self.new.answers.get(name)
             if before != after:
                 yield AnswerChange(question=QuestionId(name), before=_said(before), after=_said(after))
+
+
+def _unwrapped(text: str) -> str:
+    """Join the lines of each paragraph, whose ends mean nothing in Markdown."""
+    return _LINE_END.sub(" ", text)
 
 
 def _said(value: object) -> str:

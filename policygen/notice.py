@@ -7,7 +7,7 @@ from datetime import date
 
 from policygen.changes import Change, Changes, audience_labels
 from policygen.document import Document
-from policygen.filling import joined, long_date
+from policygen.filling import long_date
 from policygen.library import Library
 from policygen.paper import Block, Box, Heading, Item, Listing, Paper, Paragraph, Table
 from policygen.rendering.words import Words
@@ -125,7 +125,7 @@ class _Notice:
         return self.day(change.since) if change.since else ""
 
     def audiences(self, change: Change) -> str:
-        return joined(audience_labels(self.library, change.applies_to), self.document.language)
+        return "; ".join(audience_labels(self.library, change.applies_to))
 
     def day(self, day: date) -> str:
         return long_date(day, self.document.language)
