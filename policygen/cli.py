@@ -191,7 +191,7 @@ def status(
     for folder in folders:
         try:
             workspace = require_workspace(folder)
-            own, broken = load_own(workspace, over) if (folder / "clauses").is_dir() else (shipped, ())
+            own, broken = load_own(workspace, shipped)
             found.append(status_of(workspace, own, on, broken))
         except PolicygenError as error:
             if len(folders) == 1:

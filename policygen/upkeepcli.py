@@ -150,7 +150,7 @@ def update(
     for sentence in migrated_answers(workspace, beneath)[1]:
         say(sentence)
     _ask_new(workspace, beneath, on)
-    own, broken = load_own(workspace, over)
+    own, broken = load_own(workspace, beneath)
     if not broken and read_old_lock(workspace).made:
         seen = outlook(workspace, own, on)
         for line in changes_in_words(seen.library, seen.changes.clauses, load_words("en", beneath.templates)):
