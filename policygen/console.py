@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import re
 import shutil
@@ -73,6 +74,14 @@ def read_day(text: str | None) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"'{text}' is not a date. Write it as 2027-05-12.") from None
+
+
+def account() -> str:
+    """Name the account that runs the command, for the audit trail."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "someone"
 
 
 def print_json(data: object) -> None:
