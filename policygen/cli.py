@@ -25,6 +25,8 @@ from policygen.console import (
 )
 from policygen.errors import PolicygenError, UsageError
 from policygen.librarycli import library_app
+from policygen.logcli import log_app
+from policygen.packcli import pack_app
 
 if TYPE_CHECKING:
     from policygen.answers import Answers
@@ -40,6 +42,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(library_app, name="library")
+app.add_typer(log_app, name="log")
+app.add_typer(pack_app, name="pack")
 
 
 def main() -> None:

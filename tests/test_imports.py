@@ -28,6 +28,10 @@ ORDER = (
     "textfiles",
     "strictyaml",
     "writing",
+    "trail",
+    "minisign",
+    "trust",
+    "packs",
     # the nouns
     "questions",
     "answers",
@@ -80,9 +84,12 @@ ORDER = (
     "starting",
     "status",
     "reporting",
+    "installing",
     # the front ends
     "console",
     "librarycli",
+    "logcli",
+    "packcli",
     "cli",
     "__main__",
     "",

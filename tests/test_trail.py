@@ -79,7 +79,7 @@ def test_the_same_moment_in_another_time_zone_is_the_same_line() -> None:
 
 def test_a_time_without_its_zone_is_not_recorded() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        append("", Entry(at=datetime(2026, 1, 1), who="kim", deed=Deed.BUILT, details={}))  # noqa: DTZ001
+        append("", Entry(at=datetime(2026, 1, 1), who="kim", deed=Deed.BUILT, details={}))
 
 
 def test_an_empty_trail_has_no_head_and_no_faults() -> None:
@@ -197,7 +197,7 @@ def test_lines_out_of_place_are_named(lines: list[int], expected: list[tuple[str
         pytest.param("[" * 50_000, id="a deep list"),
         pytest.param("{}", id="an empty object"),
         pytest.param(LINES[2].strip().replace(":", ": ", 1), id="an entry with a space more"),
-        pytest.param(LINES[2].strip().replace('{"number":3', '{"who":"tim","number":3'), id="an entry with a key twice"),
+        pytest.param(LINES[2].strip().replace('{"number":3', '{"who":"tim","number":3'), id="a key twice"),
         pytest.param(LINES[2].strip().replace('"built"', '"dreamt"'), id="a deed that there is not"),
         pytest.param(LINES[2].strip().replace('"number":3', '"number":3.0'), id="a number that is not whole"),
         pytest.param(LINES[2].strip().replace("2026-11-21T14:00:00Z", "0001-01-01T00:00:00+23:00"), id="no time"),
