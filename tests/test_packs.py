@@ -317,7 +317,7 @@ def test_a_signature_by_a_stranger_and_no_signature_name_nobody(tmp_path: Path) 
 @pytest.mark.parametrize(
     "forge",
     [
-        pytest.param(lambda text: KIM.sign(b"something else"), id="of something else"),
+        pytest.param(lambda _: KIM.sign(b"something else"), id="of something else"),
         pytest.param(lambda text: text.replace("timestamp:1", "timestamp:2"), id="with another trusted comment"),
         pytest.param(lambda text: KIM.sign(GOOD, "x")[:-90] + text[-90:], id="with the seal of another comment"),
     ],
@@ -382,7 +382,7 @@ def test_a_signed_pack_is_added_to_a_folder_of_its_own_that_library_can_name(tmp
 
 
 def test_an_unsigned_pack_is_not_added_without_consent(tmp_path: Path) -> None:
-    with pytest.raises(PolicygenError, match="Nobody whom you trust signed tea-1.2"):
+    with pytest.raises(PolicygenError, match=r"Nobody whom you trust signed tea-1\.2"):
         add_pack(words(), tmp_path / "shelf", "", consent(unsigned=False))
     assert not (tmp_path / "shelf").exists()
 
@@ -413,7 +413,7 @@ def test_a_pack_whose_clauses_have_mistakes_is_not_added(tmp_path: Path) -> None
 def test_a_pack_older_than_the_one_in_use_is_refused(tmp_path: Path, version: str, made: date) -> None:
     add_pack(words(), tmp_path, "Kim", consent())
     before = tree(tmp_path)
-    with pytest.raises(PackRefused, match="tea-1.2 of 2026-11-21 is there, which is newer"):
+    with pytest.raises(PackRefused, match=r"tea-1\.2 of 2026-11-21 is there, which is newer"):
         add_pack(words(version, made), tmp_path, "Kim", consent())
     assert tree(tmp_path) == before
 
