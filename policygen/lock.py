@@ -97,7 +97,7 @@ def read_lock(text: str) -> Lock:
                 str(name): (str(each["status"]), str(each["as_of"])) for name, each in content["authorities"].items()
             },
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Lock({})
 
 

@@ -18,6 +18,8 @@ from policygen.errors import WorkspaceError
 
 STAGED = ".policygen-new"
 """Ending of a file that is being written."""
+LONGEST_PATH = 1000
+"""Characters below the folder; nothing that is written comes near."""
 MOVES = ".policygen-moves"
 """Name of the list of moves, in the folder around all the files that belong together."""
 
@@ -101,8 +103,12 @@ def _read_moves(folder: Path) -> list[_Move]:
         moves = [_Move(str(path), str(was)) for path, was in json.loads((folder / MOVES).read_bytes())]
     except (OSError, ValueError, TypeError, RecursionError):
         return []
-    named = [(move, PurePosixPath(move.path)) for move in moves]
-    return [move for move, path in named if path.parts and not path.is_absolute() and ".." not in path.parts]
+    return [move for move in moves if _lies_within(PurePosixPath(move.path))]
+
+
+def _lies_within(path: PurePosixPath) -> bool:
+    short = len(str(path)) < LONGEST_PATH and all(len(part.encode(errors="replace")) < 240 for part in path.parts)
+    return short and bool(path.parts) and not path.is_absolute() and ".." not in path.parts
 
 
 def _refuse_links(path: Path, around: Path) -> None:

@@ -336,7 +336,9 @@ def _bare(text: str) -> str:
 
 def page_of(tea: Library, name: str) -> Outline:
     """Give the page of an institution of some name."""
-    return Outline(RENDERERS["html"](assemble_tea(tea, org_name=name, platforms=["Zwetschge", name]), TEMPLATES).decode())
+    return Outline(
+        RENDERERS["html"](assemble_tea(tea, org_name=name, platforms=["Zwetschge", name]), TEMPLATES).decode()
+    )
 
 
 @pytest.fixture(scope="module")

@@ -155,6 +155,8 @@ def test_a_file_that_somebody_edited_since_is_not_overwritten_by_finishing(tmp_p
         pytest.param([["../outside.md", ""]], id="a path that leaves the folder"),
         pytest.param([["documents/../../outside.md", ""]], id="a path that leaves it later"),
         pytest.param("outside.md", id="something that is not a list"),
+        pytest.param([["x" * 300, ""]], id="a name that no system holds"),
+        pytest.param([["x/" * 3000, ""]], id="a path that no system holds"),
         pytest.param([["outside.md"]], id="a move without its fingerprint"),
         pytest.param([[""], ["", ""]], id="no name at all"),
     ],
