@@ -99,7 +99,7 @@ class Trial:
     new: Mapping[str, bytes]
     operations: int
     seconds: float
-    """How long the command takes."""
+    """How long the command takes in a child."""
 
     def fork(self, at: int = -1, meddle: Callable[[], None] = kill, after: float | None = None) -> int:
         """Run the command in a child from the old state, and meddle with it; give what became of the child."""
@@ -137,10 +137,12 @@ def prepare(command: str, folder: Path) -> Trial:
     old = state(folder)
     COMMANDS[command](folder)  # what is loaded once is loaded now
     restore(folder, old)
-    begun, meddler = time.monotonic(), Meddler(folder)
+    meddler = Meddler(folder)
     COMMANDS[command](folder)
     meddler.active = False
-    return Trial(COMMANDS[command], folder, old, state(folder), meddler.count, time.monotonic() - begun)
+    trial, begun = Trial(COMMANDS[command], folder, old, state(folder), meddler.count, 0), time.monotonic()
+    trial.fork()
+    return replace(trial, seconds=time.monotonic() - begun)
 
 
 def restore(folder: Path, files: Mapping[str, bytes]) -> None:
