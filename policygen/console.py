@@ -6,7 +6,9 @@ import getpass
 import json
 import re
 import shutil
+import sys
 import textwrap
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -87,3 +89,22 @@ def account() -> str:
 def print_json(data: object) -> None:
     """Print data for other programs."""
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def progress() -> Callable[[str], None]:
+    """Give a function that shows what is being made, where a person watches."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda text: say(f"{text} ...", to_errors=True)
+
+
+def read_formats(text: str) -> list[str]:
+    """Read the formats of ``--format``; raise UsageError for one that does not exist."""
+    from policygen.formats import RENDERERS
+    from policygen.typos import did_you_mean
+
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in RENDERERS:
+            raise UsageError(f"'{name}' is not a format. {did_you_mean(name, RENDERERS)}")
+    return names

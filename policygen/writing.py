@@ -1,7 +1,8 @@
-"""Put files in place so that a reader sees the old files or the new ones, never a mix.
+"""Put files in place so that a reader sees the old or the new file, and a killed run leaves the old or the new folder.
 
-Every file is written beside its place before any is moved. Files that belong together are moved under a
-list of moves; a run that is killed among them is finished by the next one.
+Several files are first written beside their places; then a journal names all the moves, which is the
+moment of decision. A run that is killed before it leaves the old state, and one killed after it is
+finished by the next run. Nothing is written through a link.
 """
 
 from __future__ import annotations
@@ -10,137 +11,142 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from policygen.errors import WorkspaceError
 
 STAGED = ".policygen-new"
 """Ending of a file that is being written."""
-LONGEST_PATH = 1000
-"""Characters below the folder; nothing that is written comes near."""
-MOVES = ".policygen-moves"
-"""Name of the list of moves, in the folder around all the files that belong together."""
+JOURNAL = ".policygen-journal"
+"""The moves that are decided and perhaps not finished, in the folder that they lie in."""
+OURS = ("documents", "clauses", "changes", "history", "orphans")
+"""The folders within an institution's folder in which the program writes."""
 
 
-def put_in_place(files: Mapping[Path, bytes]) -> None:
-    """Write files beside their places, then move all of them into place, in the order given.
+def put_in_place(files: Mapping[Path, bytes | None], folder: Path | None = None) -> None:
+    """Write files beside their places, then move each into place, in the order given; None deletes a file.
 
-    When one cannot be written or moved, all stay as they were. Raises WorkspaceError with the path.
+    Nothing is moved before everything is written. With ``folder``, which holds all of them, a kill at
+    any moment leaves the old state, or one that ``settle`` makes the new one. Raises WorkspaceError with the path.
     """
-    if not files:
-        return
-    paths = tuple(files)
-    around = Path(os.path.commonpath([path.parent for path in paths]))
+    decided = False
+    current = Path()
     try:
-        for path, data in files.items():
-            _refuse_links(path, around)
-            _stage(path, data)
-        _move_together(paths, around)
+        for current, data in files.items():
+            _refuse_elsewhere(current, folder)
+            if data is not None:
+                _stage(current, data)
+        if folder is not None:
+            current = folder / JOURNAL
+            _write_journal(folder, files)
+            decided = True
+        for current, data in _moves_first(files):
+            _carry_out(current, delete=data is None)
+        _sync_folders(files)
+        if folder is not None:
+            current = folder / JOURNAL
+            current.unlink()
     except BaseException as error:
-        _forget([*map(_staged, paths), around / MOVES, _staged(around / MOVES)])
+        if not decided:
+            _forget([*map(_staged, files), *([_staged(folder / JOURNAL)] if folder else [])])
         if isinstance(error, OSError):
-            raise _cannot_write(Path(error.filename or around), error) from error
+            comfort = "Mend that; the next command finishes the change." if decided else "Nothing was replaced."
+            raise WorkspaceError(f"{current} cannot be written: {error.strerror or error}. {comfort}") from error
         raise
 
 
-def sweep(folder: Path) -> None:
-    """Finish the moves that an interrupted run began in a folder, and delete what it left half-written."""
-    _finish_moves(folder)
-    _forget([*folder.glob(f"*{STAGED}"), folder / MOVES])
+def settle(folder: Path) -> None:
+    """Finish what an interrupted run had decided, and delete what it had not; call it only while holding the folder.
+
+    A file that somebody changed since then is left as it is. Raises WorkspaceError when a file cannot be moved.
+    """
+    if is_unsettled(folder):
+        steps = _read_journal(folder)
+        try:
+            for step in steps:
+                if (step.delete or _staged(step.path).is_file()) and _digest(step.path) == step.was:
+                    _refuse_elsewhere(step.path, folder)
+                    _carry_out(step.path, delete=step.delete)
+            _sync_folders(step.path for step in steps)
+            (folder / JOURNAL).unlink()
+        except OSError as error:
+            says = f"A change of {folder} was interrupted and cannot be finished: {error.strerror or error}."
+            raise WorkspaceError(says) from error
+    _forget([*folder.glob(f"*{STAGED}"), *(file for name in OURS for file in (folder / name).rglob(f"*{STAGED}"))])
+
+
+def is_unsettled(folder: Path) -> bool:
+    """Tell whether a run was interrupted after it had decided."""
+    return (folder / JOURNAL).is_file()
 
 
 @dataclass(frozen=True)
-class _Move:
-    """One file to move into place: its path below the folder, and the SHA-256 of what stood there; none is empty."""
+class _Step:
+    """One file to move into place or to delete, and the SHA-256 of what stood there; none is empty."""
 
-    path: str
+    path: Path
     was: str
+    delete: bool
 
 
-def _move_together(paths: Sequence[Path], around: Path) -> None:
-    if len(paths) > 1:
-        moves = [[path.relative_to(around).as_posix(), _digest(path)] for path in paths]
-        _stage(around / MOVES, json.dumps(moves).encode())
-        _move(around / MOVES)
-        _sync_folders([*paths, around / MOVES])
-    old: dict[Path, bytes | None] = {}
-    try:
-        for path in paths:
-            old[path] = path.read_bytes() if path.is_file() else None
-            _move(path)
-    except BaseException:
-        _put_back(old)
-        raise
-    _sync_folders(paths)
-    _forget([around / MOVES])
-
-
-def _put_back(old: Mapping[Path, bytes | None]) -> None:
-    """Undo moves, as well as the system lets it."""
-    for path, data in old.items():
-        with contextlib.suppress(OSError, WorkspaceError):
-            if data is None:
-                path.unlink()
-            elif path.read_bytes() != data:
-                _stage(path, data)
-                _move(path)
-
-
-def _finish_moves(folder: Path) -> None:
-    """Move what was fully written; a file that somebody changed since then is left as it is."""
-    for move in _read_moves(folder):
-        path = folder / move.path
-        if _staged(path).is_file() and _digest(path) == move.was:
-            _refuse_links(path, folder)
-            _move(path)
-
-
-def _read_moves(folder: Path) -> list[_Move]:
-    """Read the list of moves; an unreadable one, and whatever points outside the folder, counts for nothing."""
-    try:
-        moves = [_Move(str(path), str(was)) for path, was in json.loads((folder / MOVES).read_bytes())]
-    except (OSError, ValueError, TypeError, RecursionError):
-        return []
-    return [move for move in moves if _lies_within(PurePosixPath(move.path))]
-
-
-def _lies_within(path: PurePosixPath) -> bool:
-    short = len(str(path)) < LONGEST_PATH and all(len(part.encode(errors="replace")) < 240 for part in path.parts)
-    return short and bool(path.parts) and not path.is_absolute() and ".." not in path.parts
-
-
-def _refuse_links(path: Path, around: Path) -> None:
-    """Refuse a place that a link leads elsewhere."""
-    if path.is_symlink() or not path.parent.resolve().is_relative_to(around.resolve()):
+def _refuse_elsewhere(path: Path, folder: Path | None) -> None:
+    """Refuse a place that is a folder, or that a link leads out of the institution's folder."""
+    if path.is_symlink() or (folder and not path.parent.resolve().is_relative_to(folder.resolve())):
         link = path if path.is_symlink() else path.parent
         says = f"{link} is a link to another place, so nothing was written. Put the file or folder itself there."
         raise WorkspaceError(says)
+    if path.is_dir():
+        raise IsADirectoryError(None, "a folder stands in its place")
 
 
 def _stage(path: Path, data: bytes) -> None:
-    """Write a file beside its place; whatever an earlier run or a stranger left there is never written through."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _staged(path).unlink(missing_ok=True)
-        with _staged(path).open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise _cannot_write(path, error) from error
+    """Write a file beside its place; what an earlier run or a stranger left there is not written through."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _staged(path).unlink(missing_ok=True)
+    with _staged(path).open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
-def _move(path: Path) -> None:
-    try:
+def _carry_out(path: Path, *, delete: bool) -> None:
+    if delete:
+        path.unlink(missing_ok=True)
+    else:
         _staged(path).replace(path)
-    except OSError as error:
-        raise _cannot_write(path, error) from error
 
 
-def _cannot_write(path: Path, error: OSError) -> WorkspaceError:
-    return WorkspaceError(f"{path} cannot be written: {error.strerror or error}. All files are as they were.")
+def _moves_first(files: Mapping[Path, bytes | None]) -> list[tuple[Path, bytes | None]]:
+    return sorted(files.items(), key=lambda each: each[1] is None)
+
+
+def _write_journal(folder: Path, files: Mapping[Path, bytes | None]) -> None:
+    steps = [
+        {"path": path.relative_to(folder).as_posix(), "was": _digest(path), "delete": data is None}
+        for path, data in _moves_first(files)
+    ]
+    _sync_folders(files)
+    _stage(folder / JOURNAL, json.dumps({"steps": steps}, indent=1).encode())
+    _staged(folder / JOURNAL).replace(folder / JOURNAL)
+    _sync_folders([folder / JOURNAL])
+
+
+def _read_journal(folder: Path) -> list[_Step]:
+    """Read the steps decided; an unreadable journal, and paths that leave the folder, count for nothing."""
+    try:
+        content = json.loads((folder / JOURNAL).read_bytes())
+        steps = [_Step(folder / str(each["path"]), str(each["was"]), bool(each["delete"])) for each in content["steps"]]
+        return [step for step in steps if _lies_within(step.path, folder)]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def _lies_within(path: Path, folder: Path) -> bool:
+    """Tell whether a path lies below a folder; raise OSError for one that no system holds."""
+    _staged(path).is_file()
+    return path.resolve() != folder.resolve() and path.resolve().is_relative_to(folder.resolve())
 
 
 def _staged(path: Path) -> Path:
@@ -151,13 +157,13 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
-def _forget(paths: Sequence[Path]) -> None:
+def _forget(paths: Iterable[Path]) -> None:
     for path in paths:
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
 
 
-def _sync_folders(paths: Sequence[Path]) -> None:
+def _sync_folders(paths: Iterable[Path]) -> None:
     """Make new names last through a power cut, where the system can."""
     for folder in dict.fromkeys(path.parent for path in paths):
         with contextlib.suppress(OSError):

@@ -3,7 +3,8 @@
 Usage: python -m tests.killed COMMAND FOLDER MODE [TIMES]. COMMAND is one of COMMANDS. With MODE ``kill`` the command
 is run once for each of its file operations and killed just before it; with ``fail`` that operation fails for lack
 of space; with ``moments`` it is killed TIMES times at random moments. After each run the folder is examined as its
-next user finds it, and what was found is printed: ``old``, ``new``, or the files of a mix.
+next user finds it, and what was found is printed: ``old``, ``new``, or the files of a mix. Where it is old after a
+kill, the command is run again, and what it made is printed too.
 """
 
 from __future__ import annotations
@@ -15,15 +16,22 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from policygen.answerfile import load_answers
 from policygen.errors import PolicygenError
+from policygen.formats import RENDERERS
+from policygen.installing import Added, record_in
+from policygen.issuing import Release, issue
 from policygen.loading import load_folders
+from policygen.localising import customize
 from policygen.questions import QuestionId
 from policygen.starting import save_answer
+from policygen.trail import Deed, Entry
+from policygen.updating import update
 from policygen.workspace import Workspace, build, writing
 from tests.tools import TEA
 
@@ -32,6 +40,9 @@ LIBRARY = replace(load_folders(TEA), templates=TEMPLATES)
 
 OLD, NEW = date(2026, 3, 1), date(2026, 7, 1)
 """Days of which the documents say which law applies, so that old and new ones differ."""
+
+
+ENTRY = Entry(at=datetime(2026, 3, 1, tzinfo=UTC), who="kim", deed=Deed.ADDED, details={"pack": "tea-1.2"})
 
 
 def make(folder: Path, on: date, formats: tuple[str, ...] = ("md", "html")) -> None:
@@ -45,9 +56,13 @@ def answer(folder: Path) -> None:
     save_answer(Workspace(folder), answers.with_answer(QuestionId("headcount"), 77), "headcount")
 
 
-COMMANDS: Mapping[str, Callable[[Path], None]] = {
+COMMANDS: Mapping[str, Callable[[Path], object]] = {
     "build": lambda folder: make(folder, NEW),
     "answer": answer,
+    "update": lambda folder: update(Workspace(folder), LIBRARY, NEW, {}),
+    "issue": lambda folder: issue(Workspace(folder), LIBRARY, Release(version="1.0", approved_by="Ann", on=NEW)),
+    "customize": lambda folder: customize(Workspace(folder), LIBRARY, "kettle/standing"),
+    "record": lambda folder: record_in(Workspace(folder), Added(folder=folder, entry=ENTRY, already=False)),
 }
 """Every command that writes a workspace, from its old state to its new one; a new command is a line here."""
 
@@ -93,7 +108,7 @@ def kill() -> None:
 class Trial:
     """A folder in its old state, and the command that brings it to its new one."""
 
-    command: Callable[[Path], None]
+    command: Callable[[Path], object]
     folder: Path
     old: Mapping[str, bytes]
     new: Mapping[str, bytes]
@@ -150,23 +165,34 @@ def restore(folder: Path, files: Mapping[str, bytes]) -> None:
     for name in state(folder).keys() - files.keys():
         (folder / name).unlink()
     for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
+    for empty in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        with suppress(OSError):
+            empty.rmdir()
 
 
 def main(command: str, folder: Path, mode: str, times: int) -> None:
     """Try a command in one mode, and print what was found after each run."""
+    for slow in ("pdf", "docx"):
+        dict.pop(RENDERERS, slow)  # type: ignore[arg-type] - a writer does not care what it writes
     trial, dice = prepare(command, folder), random.Random(times)
     for number in range(times if mode == "moments" else trial.operations):
         if mode == "fail":
             code = os.waitstatus_to_exitcode(trial.fork(number, no_space))
-            sys.stdout.write(f"{trial.found()} {code}\n")
+            with writing(Workspace(folder)):
+                sys.stdout.write(f"{trial.found()} {code}\n")
             continue
         if mode == "kill":
             trial.fork(number)
         else:
             trial.fork(after=dice.uniform(0, trial.seconds * 1.1))
         with writing(Workspace(folder)):
-            sys.stdout.write(f"{trial.found()}\n")
+            found = trial.found()
+        if found == "old":
+            trial.command(folder)
+            found += f", then {trial.found()}"
+        sys.stdout.write(f"{found}\n")
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from policygen.answerfile import load_answers
 from policygen.console import clean
 from policygen.errors import AnswersRefused
-from policygen.formats import RENDERERS
+from policygen.formats import RENDERERS, render
 from policygen.library import Library
 from policygen.loading import load_folders, read_library
 from policygen.questions import Kind, Question, QuestionId
@@ -170,12 +170,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, canary: Canary) -> Callabl
     document = assemble_tea(loaded, **said, attack_harmless=HARMLESS)
     made: dict[str, bytes] = {}
 
-    def render(format_name: str) -> bytes:
+    def made_as(format_name: str) -> bytes:
         if format_name not in made:
-            made[format_name] = RENDERERS[format_name](document, loaded.templates)
+            made[format_name] = render(document, format_name, loaded.templates)
         return made[format_name]
 
-    return render
+    return made_as
 
 
 def squeezed(text: str) -> str:
@@ -337,7 +337,7 @@ def _bare(text: str) -> str:
 def page_of(tea: Library, name: str) -> Outline:
     """Give the page of an institution of some name."""
     return Outline(
-        RENDERERS["html"](assemble_tea(tea, org_name=name, platforms=["Zwetschge", name]), TEMPLATES).decode()
+        render(assemble_tea(tea, org_name=name, platforms=["Zwetschge", name]), "html", TEMPLATES).decode()
     )
 
 
@@ -402,7 +402,7 @@ def test_a_title_from_elsewhere_is_printed_letter_for_letter(tmp_path: Path, can
     )
     for format_name, reader in (("md", MARKDOWN_READERS["CommonMark"]), ("html", str)):
         plain, attacked = (
-            Outline(reader(RENDERERS[format_name](assemble_tea(each), TEMPLATES).decode()))
+            Outline(reader(render(assemble_tea(each), format_name, TEMPLATES).decode()))
             for each in (loaded, hostile)
         )
         assert attacked.tags == plain.tags
@@ -443,17 +443,19 @@ def page(body: str) -> str:
     return f"<!DOCTYPE html><html lang=en><head><title>x</title></head><body>{body}</body></html>"
 
 
+@pytest.mark.parametrize("form", [pytest.param(False, id="a paper"), pytest.param(True, id="a form")])
 @pytest.mark.parametrize("body", cases(table("pages", "refused")))
-def test_no_pdf_is_made_of_a_page_that_asks_for_a_file_or_an_address(canary: Canary, body: str) -> None:
+def test_no_pdf_is_made_of_a_page_that_asks_for_a_file_or_an_address(canary: Canary, body: str, form: bool) -> None:
     with pytest.raises(NotAnAsset) as refused:
-        make_pdf(page(canary.put_into(body)), "0" * 64)
+        make_pdf(page(canary.put_into(body)), "0" * 64, form=form)
     assert re.search(r"file:|http:|ftp:|data:|asset:|//|/etc/|%5C", str(refused.value), re.IGNORECASE)
     assert WORD not in str(refused.value)
 
 
+@pytest.mark.parametrize("form", [pytest.param(False, id="a paper"), pytest.param(True, id="a form")])
 @pytest.mark.parametrize("body", cases(table("pages", "inert")))
-def test_what_a_pdf_does_not_know_asks_for_nothing(canary: Canary, body: str) -> None:
-    made = make_pdf(page(canary.put_into(body)), "0" * 64)
+def test_what_a_pdf_does_not_know_asks_for_nothing(canary: Canary, body: str, form: bool) -> None:
+    made = make_pdf(page(canary.put_into(body)), "0" * 64, form=form)
     assert WORD not in text_of_pdf(made)
 
 

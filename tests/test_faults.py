@@ -25,12 +25,12 @@ from policygen.errors import PolicygenError, WorkspaceError
 from policygen.questions import QuestionId
 from policygen.rendering.pdf import _reason
 from policygen.workspace import Workspace, build
-from policygen.writing import MOVES, STAGED, put_in_place
+from policygen.writing import JOURNAL, STAGED, put_in_place
 from tests.killed import COMMANDS, LIBRARY, NEW, OLD, make, state
 from tests.tools import REQUIRED, lay
 
 ROOT = Path(__file__).parent.parent
-ANSWERS = "".join(f"{name}: {value}\n" for name, value in REQUIRED.items())
+ANSWERS = "".join(f"{name}: {value}\n" for name, value in {**REQUIRED, "legal_review": "done"}.items())
 
 posix = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can do this")
@@ -60,6 +60,9 @@ def driven(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 # killed
 
+AGAIN = "old, then new"
+"""What is found where a kill left the old state, and the same command then made the new one."""
+
 
 @posix
 @every_command
@@ -67,7 +70,7 @@ def test_killed_before_any_of_its_writes_a_command_leaves_the_old_state_or_the_n
     done = driven(command, str(club), "kill")
     found = done.stdout.splitlines()
     assert done.stderr == ""
-    assert set(found) == {"old", "new"}
+    assert set(found) == {AGAIN, "new"}
     assert found == sorted(found, reverse=True)
     assert len(found) > 8
 
@@ -77,12 +80,12 @@ def test_killed_before_any_of_its_writes_a_command_leaves_the_old_state_or_the_n
 def test_killed_at_a_random_moment_a_command_leaves_the_old_state_or_the_new(
     club: Path, command: str, kills: int
 ) -> None:
-    done = driven(command, str(club), "moments", str(kills or 25))
+    done = driven(command, str(club), "moments", str(kills or 15))
     found = Counter(done.stdout.splitlines())
     assert done.stderr == ""
-    assert set(found) <= {"old", "new"}
-    assert found.total() == (kills or 25)
-    assert found["old"] > 0
+    assert set(found) <= {AGAIN, "new"}
+    assert found.total() == (kills or 15)
+    assert found[AGAIN] > 0
 
 
 # refused by the disk
@@ -90,13 +93,13 @@ def test_killed_at_a_random_moment_a_command_leaves_the_old_state_or_the_new(
 
 @posix
 @every_command
-def test_when_any_of_its_writes_fails_a_command_says_so_and_leaves_the_old_state(club: Path, command: str) -> None:
+def test_when_any_of_its_writes_fails_a_command_says_so_and_leaves_the_old_state_or_the_new(club: Path, command: str) -> None:
     done = driven(command, str(club), "fail")
     found = done.stdout.splitlines()
-    assert set(found) <= {"old 1", "new 0"}
+    assert set(found) <= {"old 1", "new 1", "new 0"}
     assert found.count("old 1") > 5
     sentences = done.stderr.splitlines()
-    assert len(sentences) == found.count("old 1")
+    assert len(sentences) == found.count("old 1") + found.count("new 1")
     assert all("No space left on device" in each and str(club) in each for each in sentences), sentences
 
 
@@ -124,7 +127,7 @@ def test_a_full_disk_is_one_sentence_and_the_old_files_are_whole(tmp_path: Path)
         (disk / "rubbish").write_bytes(b"x" * (free.f_bavail * free.f_frsize - 8192))
         before = state(folder)
         with pytest.raises(
-            WorkspaceError, match=r"club/.* cannot be written: No space left on device\. All files are as"
+            WorkspaceError, match=r"club/.* cannot be written: No space left on device\. Nothing was replaced"
         ):
             make(folder, NEW)
         assert state(folder) == before
@@ -144,7 +147,7 @@ def test_a_file_larger_than_allowed_is_one_sentence_and_the_old_files_are_whole(
         "except WorkspaceError as error: print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.stdout == "b.md cannot be written: File too large. All files are as they were.\n"
+    assert done.stdout == "b.md cannot be written: File too large. Nothing was replaced.\n"
     assert state(folder) == {"a.md": b"old"}
 
 
@@ -237,7 +240,7 @@ def test_writers_of_one_process_never_mix_two_versions(tmp_path: Path) -> None:
         from policygen.workspace import writing
 
         with writing(Workspace(tmp_path)):
-            put_in_place(dict.fromkeys(files, str(number).encode() * 1000))
+            put_in_place(dict.fromkeys(files, str(number).encode() * 1000), tmp_path)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(40)))
@@ -262,9 +265,9 @@ def test_what_killed_runs_left_is_swept_by_the_next(club: Path) -> None:
         club,
         {f"documents/policy.md{STAGED}": "half", f"documents/gone.pdf{STAGED}": "half", f"policy.lock{STAGED}": "{"},
     )
-    lay(club, {f"{MOVES}{STAGED}": "["})
+    lay(club, {f"{JOURNAL}{STAGED}": "["})
     make(club, NEW)
-    assert [path for path in club.rglob("*") if STAGED in path.name or MOVES in path.name] == []
+    assert [path for path in club.rglob("*") if STAGED in path.name or JOURNAL in path.name] == []
 
 
 def test_a_documents_folder_that_is_a_link_is_not_written_through(tmp_path: Path) -> None:

@@ -24,14 +24,13 @@ from policygen.loading import load_folders, read_library
 from policygen.lock import read_lock
 from policygen.minisign import read_public_key, read_signature
 from policygen.packs import build_pack, read_pack
-from policygen.rendering.html import render_html
-from policygen.rendering.markdown import render_markdown
+from policygen.formats import render
 from policygen.selection import select
 from policygen.strictyaml import read_yaml
 from policygen.textfiles import read_text
 from policygen.trail import Deed, Entry, append, head, read_trail, verify
 from policygen.trust import read_trust
-from policygen.writing import MOVES, sweep
+from policygen.writing import JOURNAL, settle
 from tests.test_packs import KIM, LEGACY, TRUST
 from tests.tools import ON, TEA, answers_of, tea_answers
 
@@ -195,8 +194,8 @@ def try_library(name: str) -> Callable[[str], None]:
             return
         try:
             document = assemble(loaded, select(loaded, tea_answers(LIBRARY, platforms=["x"]), ON))
-            render_html(document, TEMPLATES)
-            render_markdown(document, TEMPLATES)
+            for format_name in ("html", "md"):
+                render(document, format_name, TEMPLATES)
         except PolicygenError:
             return
 
@@ -216,7 +215,7 @@ def try_answers(text: str) -> None:
     for question_id, value in answers.given.items():
         complete = complete.with_answer(question_id, value)
     try:
-        render_html(assemble(LIBRARY, select(LIBRARY, complete, ON)), TEMPLATES)
+        render(assemble(LIBRARY, select(LIBRARY, complete, ON)), "html", TEMPLATES)
     except PolicygenError:
         return
 
@@ -255,13 +254,13 @@ def try_trust(text: str) -> None:
     assert keys or problems or "keys" in text
 
 
-def try_moves(text: str) -> None:
+def try_journal(text: str) -> None:
     with TemporaryDirectory() as outside:
         folder = Path(outside) / "workspace"
         folder.mkdir()
-        (folder / MOVES).write_bytes(text.encode("utf-8", "surrogatepass"))
+        (folder / JOURNAL).write_bytes(text.encode("utf-8", "surrogatepass"))
         try:
-            sweep(folder)
+            settle(folder)
         except PolicygenError:
             return
         assert list(Path(outside).rglob("*")) == [folder]
@@ -280,6 +279,7 @@ ANSWERS = (
     write_answers(answers_of(LIBRARY, org_name="Leaf", milk="yes", platforms=["a", "b"])),
     blank_answers(LIBRARY.questionnaire),
 )
+JOURNAL_SEED = '{"steps":[{"path":"documents/a.md","was":"","delete":false},{"path":"a","was":"","delete":true}]}'
 PACK = build_pack(TEA, "tea", "1.2", date(2026, 1, 1)).decode("latin-1")
 
 TARGETS: dict[str, tuple[st.SearchStrategy[str], Callable[[str], None]]] = {
@@ -300,7 +300,7 @@ TARGETS: dict[str, tuple[st.SearchStrategy[str], Callable[[str], None]]] = {
     "pack": (mutated((PACK,)), try_pack),
     "signature": (mutated((LEGACY, KIM.sign(b"x"), KIM.public)) | st.text(), try_signature),
     "trust": (mutated((TRUST,)), try_trust),
-    "moves": (mutated(('[["documents/a.md",""],["policy.lock",""]]', "[" * 9999)) | st.text(), try_moves),
+    "journal": (mutated((JOURNAL_SEED, "[" * 9999)) | st.text(), try_journal),
 }
 
 CHECKS = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much, HealthCheck.large_base_example]
