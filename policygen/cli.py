@@ -26,6 +26,8 @@ from policygen.console import (
 )
 from policygen.errors import PolicygenError, UsageError
 from policygen.librarycli import library_app
+from policygen.logcli import log_app
+from policygen.packcli import pack_app
 from policygen.upkeepcli import upkeep_app
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ app = typer.Typer(
 )
 app.add_typer(upkeep_app)
 app.add_typer(library_app, name="library")
+app.add_typer(log_app, name="log")
+app.add_typer(pack_app, name="pack")
 
 
 def main() -> None:

@@ -131,7 +131,7 @@ def make_without_documents(library: Library, answers: Answers, on: date, bases: 
 def _put(workspace: Workspace, made: Made, issued: Issued) -> None:
     """Freeze documents and lock under history/, beside the working ones; refuse when the version exists by now."""
     with writing(workspace):
-        if issued.folder.exists():
+        if (issued.folder / RECORD).exists():
             raise UsageError(f"Version {issued.version} was issued already, and is never altered.")
         old = read_old_lock(workspace)
         refuse_hand_edits(workspace, old, made.outputs)
