@@ -20,6 +20,7 @@ from policygen.library import Library
 from policygen.loading import load_library
 from policygen.lock import Lock, fingerprint, read_lock, write_lock
 from policygen.selection import Selection
+from policygen.themefiles import load_look
 from policygen.writing import put_in_place, sweep
 
 SECONDS_TO_WAIT = 20
@@ -85,9 +86,10 @@ def build(
     """Make the documents of a workspace and put them in place, the lock last.
 
     ``formats`` empty means all; a format that this machine cannot make is then left out and reported,
-    while one that was asked for raises RenderFailed. Raises AnswersRefused, WorkspaceError.
+    while one that was asked for raises RenderFailed. Raises AnswersRefused, ProblemsFound, WorkspaceError.
     """
     answers = load_answers(workspace.answers, library)
+    look = load_look(workspace.folder)
     editions = make_editions(library, answers, on)
     outputs: dict[str, bytes] = {}
     failed: dict[str, str] = {}
@@ -96,7 +98,7 @@ def build(
             file = f"policy{edition.suffix}.{name}"
             progress(f"Making {file}")
             try:
-                outputs[f"documents/{file}"] = render(edition.document, name, library.templates)
+                outputs[f"documents/{file}"] = render(edition.document, name, library.templates, look)
             except RenderFailed as error:
                 if formats:
                     raise

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import pytest
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from policygen.filling import Filled
 from policygen.paper import (
@@ -39,7 +40,7 @@ def made_of(paper: Paper) -> bytes:
     return render_docx(paper, TEMPLATES)
 
 
-def attribute(element: object, name: str) -> str:
+def attribute(element: BaseOxmlElement, name: str) -> str:
     return str(element.get(qn(name)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import importlib.util
 import json
@@ -24,7 +25,9 @@ FONTS = {
     "sans-semibold": ("font_source_sans_pro", "SourceSansPro-Semibold.ttf"),
     "sans-bold": ("font_source_sans_pro", "SourceSansPro-Bold.ttf"),
     "serif-regular": ("font_source_serif_pro", "SourceSerifPro-Regular.ttf"),
+    "serif-italic": ("font_source_serif_pro", "SourceSerifPro-It.ttf"),
     "serif-semibold": ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
+    "serif-bold": ("font_source_serif_pro", "SourceSerifPro-Bold.ttf"),
 }
 """The assets a style sheet may name, as ``asset:sans-regular``."""
 
@@ -34,17 +37,20 @@ class NotAnAsset(ValueError):
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
-    """Serves the named fonts and nothing else, and remembers what it refused."""
+    """Serves the named fonts and the logo and nothing else, and remembers what it refused."""
 
-    def __init__(self) -> None:
-        """Begin with nothing refused."""
+    def __init__(self, logo: tuple[str, bytes] | None = None) -> None:
+        """Begin with nothing refused; a logo is its kind and its bytes."""
         super().__init__(allowed_protocols=["asset"])
+        self.logo = logo
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Serve an asset; refuse every other address."""
         del headers
         scheme, _, name = url.partition(":")
+        if url == "asset:logo" and self.logo is not None:
+            return URLFetcherResponse(url, self.logo[1], headers={"Content-Type": self.logo[0]})
         if scheme != "asset" or name not in FONTS:
             self.refused.append(url)
             raise NotAnAsset(f"{url[:200]} is not one of the document's own assets")
@@ -60,12 +66,12 @@ def font_path(name: str) -> Path:
     return Path(spec.origin).parent / "files" / file
 
 
-def make_pdf(html: str, identifier: str, *, form: bool) -> bytes:
+def make_pdf(html: str, identifier: str, *, form: bool = False, logo: tuple[str, bytes] | None = None) -> bytes:
     """Make a tagged PDF; raise NotAnAsset when the page asked for anything that is not its own.
 
     A form can be filled in, and does not claim PDF/UA, because its fields have no fixed looks.
     """
-    fetcher = AssetFetcher()
+    fetcher = AssetFetcher(logo)
     page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
     made = page.write_pdf(
         font_config=FontConfiguration(),
@@ -96,12 +102,17 @@ def main() -> int:
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     request = json.load(sys.stdin)
     try:
-        made = make_pdf(request["html"], request["identifier"], form=bool(request.get("form")))
+        made = make_pdf(request["html"], request["identifier"], form=bool(request.get("form")), logo=_logo(request))
     except (NotAnAsset, FileNotFoundError, MemoryError) as error:
         sys.stderr.write(f"{error or 'it needed too much memory'}\n")
         return 1
     sys.stdout.buffer.write(made)
     return 0
+
+
+def _logo(request: dict[str, object]) -> tuple[str, bytes] | None:
+    kind, data = request.get("logo_kind"), request.get("logo")
+    return (str(kind), base64.b64decode(str(data))) if data else None
 
 
 if __name__ == "__main__":
