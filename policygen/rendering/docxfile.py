@@ -127,6 +127,7 @@ class _Plain:
             styles=self.styles,
             width=self.width,
             new_list=Lists(self.document, self.offset),
+            picture=self.picture,
             address=self.address,
         )
 

@@ -20,11 +20,13 @@ from policygen.paper import (
     PageBreak,
     Paper,
     Paragraph,
+    QrCode,
     Statement,
     Table,
     Text,
 )
 from policygen.rendering import docxparts as parts
+from policygen.rendering.codes import code_png, readable_address
 from policygen.rendering.outline import Entry, Placed, outline
 from policygen.rendering.runs import Grid, Passage, Run, runs_in_line, runs_of
 from policygen.rendering.texts import bare_of
@@ -38,6 +40,8 @@ _STEP = 360
 """How far a list is set in, in twentieths of a point."""
 _PAIR = (34, 66)
 """How a table without a head shares its width."""
+_CODE = 936_000
+"""The side of a QR code, in English metric units: 26 millimetres."""
 _BOX_MARGINS = 360
 """What a box takes from the width of the text in it."""
 
@@ -52,6 +56,8 @@ class Surroundings:
     """Width of the text, in twentieths of a point."""
     new_list: Callable[[str, int], int]
     """Makes a list of a kind that starts at a number, and gives its own number."""
+    picture: Callable[[bytes, tuple[int, int], str], BaseOxmlElement]
+    """Makes a run of a picture, its width and height in English metric units, and the words for it."""
     address: Callable[[str], str]
     """Gives the relationship id of an address that is linked to."""
 
@@ -137,6 +143,8 @@ class _Writer:
                 yield from self.box(here.speaking(box.language), box, placed)
             case PageBreak():
                 self.opens_page = True
+            case QrCode() as code:
+                yield from self.code(code)
             case Contents():
                 yield from self.contents()
 
@@ -223,6 +231,13 @@ class _Writer:
         if wanted.kind is FieldKind.LINES:
             for _ in range(_LINES - 1):
                 yield self.written("PolicyField")
+
+    def code(self, code: QrCode) -> Iterator[BaseOxmlElement]:
+        says = f"{self.words['code_for']} {code.label}"
+        yield self.written("Normal", self.around.picture(code_png(code), (_CODE, _CODE), says))
+        address = parts.run(readable_address(code), style=self.id("Hyperlink"))
+        leads = parts.link([address], relationship=self.around.address(code.address))
+        yield self.written("Normal", parts.run(code.label, bold=True), parts.run("\n"), leads)
 
     def text(self, here: _Here, text: Text, statements: tuple[str, ...] = ()) -> Iterator[BaseOxmlElement]:
         """Write a text as paragraphs, lists and tables, and at its end the statements that it comes from."""

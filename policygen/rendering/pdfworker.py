@@ -10,6 +10,7 @@ import logging
 import sys
 from pathlib import Path
 
+import pydyf
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -30,6 +31,25 @@ FONTS = {
     "serif-bold": ("font_source_serif_pro", "SourceSerifPro-Bold.ttf"),
 }
 """The assets a style sheet may name, as ``asset:sans-regular``."""
+
+
+_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+"""What says that a file of PDF/A is PDF/UA-1 too, and, as PDF/A asks, what that means.
+
+Source: ISO 14289-1, chapter 5; ISO 19005-3, 6.6.2.3."""
 
 
 class NotAnAsset(ValueError):
@@ -69,13 +89,15 @@ def font_path(name: str) -> Path:
 def make_pdf(html: str, identifier: str, *, form: bool = False, logo: tuple[str, bytes] | None = None) -> bytes:
     """Make a tagged PDF; raise NotAnAsset when the page asked for anything that is not its own.
 
-    A form can be filled in, and does not claim PDF/UA, because its fields have no fixed looks.
+    It is PDF/UA-1 and PDF/A-3a at once. A form can be filled in and claims neither, because its fields have
+    no fixed looks.
     """
     fetcher = AssetFetcher(logo)
     page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
     made = page.write_pdf(
         font_config=FontConfiguration(),
-        pdf_variant=None if form else "pdf/ua-1",
+        finisher=None if form else _claim_accessibility,
+        pdf_variant=None if form else "pdf/a-3a",
         pdf_version="1.7",
         pdf_tags=True,
         pdf_forms=form,
@@ -85,6 +107,15 @@ def make_pdf(html: str, identifier: str, *, form: bool = False, logo: tuple[str,
     if fetcher.refused:
         raise NotAnAsset(f"the document asks for {', '.join(sorted(set(fetcher.refused)))[:400]}, which is refused")
     return bytes(made)
+
+
+def _claim_accessibility(document: object, pdf: pydyf.PDF) -> None:
+    """Add to the metadata of PDF/A that the file is PDF/UA-1 too, and leave it uncompressed for archives to read."""
+    del document
+    number = int(bytes(pdf.catalog["Metadata"]).split()[0])
+    metadata = next(each for each in pdf.objects if each.number == number)
+    metadata.compress = False
+    metadata.stream = [each.replace(b"</rdf:RDF>", _UA + b"</rdf:RDF>") for each in metadata.stream]
 
 
 def limit_this_process() -> None:
