@@ -61,6 +61,7 @@ def every_block(words: str) -> tuple[Block, ...]:
         Listing(items=(Item(text=words),), style="dont"),
         Table(head=("Who", words), rows=((words, Filled(("", words, ""))),), caption=words),
         Table(head=(), rows=(("Owner", words),)),
+        Table(head=("Law", "Statements"), rows=((Filled(("**", words, "** x")), "1.1.1"),), style="dense"),
         Statement(number="1.1.1", title=words, text=Filled(("Tell ", words, "\n\n- now")), label=words),
         Box(title=words, style="caution", blocks=(Paragraph(text=words),)),
         Paragraph(text=Edited(((Mark.KEPT, f"{words} "), (Mark.INSERTED, words)))),
