@@ -89,6 +89,7 @@ ORDER = (
     "rendering.docxparts",
     "rendering.docxpackage",
     "rendering.docxletterhead",
+    "rendering.docxpen",
     "rendering.docxwriter",
     "rendering.docxfile",
     "rendering.docx",

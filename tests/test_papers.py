@@ -160,6 +160,14 @@ def test_a_passage_in_another_language_says_so_and_others_do_not() -> None:
     assert Reader(html_of(paper_of(Paragraph(text="Hello")))).given.count({"lang": "fr-CA"}) == 0
 
 
+def test_a_passage_in_another_language_is_spoken_so_in_a_pdf_and_others_are_not() -> None:
+    content = render_pdf(paper_of(Paragraph(text="Bonjour", language="fr-CA"), Paragraph(text="Hello")), TEMPLATES)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        tags = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/S" in each]
+        assert {str(each["/Lang"]) for each in tags if "/Lang" in each} == {"fr-CA"}
+        assert str(pdf.Root.Lang) == "en-US"
+
+
 def test_a_draft_says_so_and_an_issue_does_not() -> None:
     assert "**DRAFT**" in markdown_of(paper_of(draft=True))
     assert "DRAFT" in html_of(paper_of(draft=True))

@@ -20,7 +20,8 @@ from policygen.paper import Paper
 from policygen.rendering import docxparts as parts
 from policygen.rendering.docxletterhead import add_lists, add_styles, emptied, is_written, speak
 from policygen.rendering.docxpackage import Lists, empty_document, numbering_xml, packed, styles_xml
-from policygen.rendering.docxwriter import Surroundings, write_paper
+from policygen.rendering.docxpen import Surroundings
+from policygen.rendering.docxwriter import write_paper
 from policygen.rendering.words import Words
 
 _PAGES = {"letter": (12240, 15840), "a4": (11906, 16838)}

@@ -8,10 +8,13 @@ import importlib.util
 import json
 import logging
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pydyf
 from weasyprint import HTML
+from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -109,6 +112,23 @@ def make_pdf(html: str, identifier: str, *, form: bool = False, logo: tuple[str,
     return bytes(made)
 
 
+def name_languages() -> None:
+    """Have WeasyPrint name the language of a passage in its tag, so that a reader speaks it; it names only the paper's.
+
+    This wraps a private function, because there is no other way in; the version of WeasyPrint is held for it.
+    """
+    build = tags._build_box_tree
+
+    def build_and_name(box: Any, *rest: Any) -> Iterator[Any]:  # noqa: ANN401 - WeasyPrint has no types
+        language = None if box.element is None or box.element_tag in ("html", "body") else box.element.get("lang")
+        for element in build(box, *rest):
+            if language:
+                element["Lang"] = pydyf.String(language)
+            yield element
+
+    tags._build_box_tree = build_and_name
+
+
 def _claim_accessibility(document: object, pdf: pydyf.PDF) -> None:
     """Add to the metadata of PDF/A that the file is PDF/UA-1 too, and leave it uncompressed for archives to read."""
     del document
@@ -130,6 +150,7 @@ def limit_this_process() -> None:
 def main() -> int:
     """Answer one request; a failure ends with one sentence on standard error."""
     limit_this_process()
+    name_languages()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     request = json.load(sys.stdin)
     try:
