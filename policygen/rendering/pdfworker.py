@@ -99,7 +99,7 @@ def make_pdf(html: str, identifier: str, *, form: bool = False, logo: tuple[str,
     page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
     made = page.write_pdf(
         font_config=FontConfiguration(),
-        finisher=None if form else _claim_accessibility,
+        finisher=_finish_form if form else _finish,
         pdf_variant=None if form else "pdf/a-3a",
         pdf_version="1.7",
         pdf_tags=True,
@@ -129,9 +129,22 @@ def name_languages() -> None:
     tags._build_box_tree = build_and_name
 
 
-def _claim_accessibility(document: object, pdf: pydyf.PDF) -> None:
-    """Add to the metadata of PDF/A that the file is PDF/UA-1 too, and leave it uncompressed for archives to read."""
+def _finish(document: object, pdf: pydyf.PDF) -> None:
+    """Make a PDF/A file PDF/UA too."""
+    _claim_accessibility(pdf)
+    _finish_form(document, pdf)
+
+
+def _finish_form(document: object, pdf: pydyf.PDF) -> None:
+    """Leave a stream unpacked that would end in a carriage return, since readers cannot tell that from a line end."""
     del document
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.compress and stream.data.endswith(b"\r\nendstream"):
+            stream.compress = False
+
+
+def _claim_accessibility(pdf: pydyf.PDF) -> None:
+    """Add to the metadata of PDF/A that the file is PDF/UA-1 too, and leave it unpacked for archives to read."""
     number = int(bytes(pdf.catalog["Metadata"]).split()[0])
     metadata = next(each for each in pdf.objects if each.number == number)
     metadata.compress = False
