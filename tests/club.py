@@ -22,6 +22,7 @@ headcount: 12
 brewing: pot
 effective_date: 2026-04-01
 legal_review: done
+milk: yes
 """
 
 
