@@ -30,6 +30,7 @@ from policygen.rendering.marks import escape_markdown, to_markdown
 from policygen.textfiles import read_text
 from policygen.updating import overlaid
 from policygen.workspace import Workspace, library_text, local_bases, make, put_made, read_old_lock, writing
+from policygen.writing import look_at, refuse_changed
 
 ORPHANS = "orphans"
 """Where what could not be placed is kept, within the institution's folder."""
@@ -76,6 +77,7 @@ def adopt(
     """
     with writing(workspace):
         old = read_old_lock(workspace)
+        seen = look_at([*(workspace.folder / path for path in old.outputs), *workspace.local_files().values()])
         text = _edited_text(workspace, old)
         adopted = read_edits(workspace, library, old, text)
         bases = {**local_bases(workspace, library), **adopted.bases}
@@ -89,6 +91,7 @@ def adopt(
         }
         if adopted.orphans:
             files[_free_name(workspace)] = _orphans_text(adopted.orphans).encode()
+        refuse_changed(seen)
         put_made(workspace, made, old, files)
     return adopted
 

@@ -42,6 +42,7 @@ from policygen.workspace import (
     refuse_hand_edits,
     writing,
 )
+from policygen.writing import look_at, refuse_changed
 
 
 class Choice(StrEnum):
@@ -240,6 +241,7 @@ def update(
     ``decided`` comes from ``decide`` and holds every clause that ``carried`` lists. Raises AnswersRefused,
     ProblemsFound, WorkspaceError; nothing is written then.
     """
+    seen = look_at([workspace.answers, *workspace.local_files().values()])
     texts, bases = _own_clauses(workspace, beneath, decided)
     answers_text, renamed = migrated_answers(workspace, beneath)
     answers = load_answers(workspace.answers, beneath)
@@ -256,6 +258,7 @@ def update(
         files[workspace.answers] = answers_text.encode()
     with writing(workspace):
         old = read_old_lock(workspace)
+        refuse_changed(seen)
         refuse_hand_edits(workspace, old, made.outputs)
         put_made(workspace, made, old, files)
     return made
