@@ -27,8 +27,10 @@ from policygen.localising import own_path
 from policygen.lock import LOCAL, Lock, LockedClause, fingerprint
 from policygen.rendering.marks import escape_markdown, to_markdown
 from policygen.textfiles import read_text
+from policygen.trail import Deed, Hand
 from policygen.updating import overlaid
 from policygen.workspace import Workspace, circumstances, library_text, make, put_made, read_old_lock, writing
+from policygen.writing import look_at, refuse_changed
 
 ORPHANS = "orphans"
 """Where what could not be placed is kept, within the institution's folder."""
@@ -66,7 +68,12 @@ class Adopted:
 
 
 def adopt(
-    workspace: Workspace, library: Library, beneath: Library, on: date, progress: Callable[[str], None] = lambda _: None
+    workspace: Workspace,
+    library: Library,
+    beneath: Library,
+    on: date,
+    progress: Callable[[str], None] = lambda _: None,
+    hand: Hand | None = None,
 ) -> Adopted:
     """Adopt the hand edits of a policy and make it again; raise WorkspaceError when there is nothing to adopt.
 
@@ -75,6 +82,7 @@ def adopt(
     """
     with writing(workspace):
         old = read_old_lock(workspace)
+        seen = look_at([*(workspace.folder / path for path in old.outputs), *workspace.local_files().values()])
         text = _edited_text(workspace, old)
         adopted = read_edits(workspace, library, old, text)
         own = circumstances(workspace, library)
@@ -89,7 +97,8 @@ def adopt(
         }
         if adopted.orphans:
             files[_free_name(workspace)] = _orphans_text(adopted.orphans).encode()
-        put_made(workspace, made, old, files)
+        refuse_changed(seen)
+        put_made(workspace, made, old, files, hand.did(Deed.ADOPTED) if hand else None)
     return adopted
 
 

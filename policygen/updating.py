@@ -30,6 +30,7 @@ from policygen.redlining import redline
 from policygen.shapes import DecisionsFile, read_shape
 from policygen.strictyaml import read_yaml
 from policygen.textfiles import read_text
+from policygen.trail import Deed, Hand
 from policygen.workspace import (
     Made,
     Workspace,
@@ -42,6 +43,7 @@ from policygen.workspace import (
     refuse_hand_edits,
     writing,
 )
+from policygen.writing import look_at, refuse_changed
 
 
 class Choice(StrEnum):
@@ -234,12 +236,14 @@ def update(
     on: date,
     decided: Mapping[str, Decision],
     progress: Callable[[str], None] = lambda _: None,
+    hand: Hand | None = None,
 ) -> Made:
     """Carry the institution's own clauses over as decided, make the policy again, and put all of it in place at once.
 
     ``decided`` comes from ``decide`` and holds every clause that ``carried`` lists. Raises AnswersRefused,
     ProblemsFound, WorkspaceError; nothing is written then.
     """
+    seen = look_at([workspace.answers, *workspace.local_files().values()])
     texts, bases = _own_clauses(workspace, beneath, decided)
     answers_text, renamed = migrated_answers(workspace, beneath)
     answers = load_answers(workspace.answers, beneath)
@@ -257,8 +261,9 @@ def update(
         files[workspace.answers] = answers_text.encode()
     with writing(workspace):
         old = read_old_lock(workspace)
+        refuse_changed(seen)
         refuse_hand_edits(workspace, old, made.outputs)
-        put_made(workspace, made, old, files)
+        put_made(workspace, made, old, files, hand.did(Deed.UPDATED, decided=_in_words(decided)) if hand else None)
     return made
 
 
@@ -280,6 +285,10 @@ def overlaid(beneath: Library, workspace: Workspace, texts: Mapping[str, str]) -
         raise ProblemsFound(problems, "With these clauses the policy cannot be made; nothing was changed.") from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_words(decided: Mapping[str, Decision]) -> str:
+    return ", ".join(f"{clause}: {decision.choice}" for clause, decision in sorted(decided.items()))
 
 
 def _carry(path: str, new_path: str, base: str, ours: str, theirs: str) -> Carried:
