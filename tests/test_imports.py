@@ -38,6 +38,7 @@ ORDER = (
     "library",
     # what may be wrong with words
     "checks",
+    "checks.patterns",
     "checks.passages",
     "checks.check",
     "checks.grounds",
