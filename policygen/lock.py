@@ -28,6 +28,7 @@ class LockedClause:
 
     title: str
     text: str
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def read_lock(text: str) -> Lock:
             as_of=date.fromisoformat(content["as_of"]),
             answers=dict(content["answers"]),
             clauses={
-                str(name): LockedClause(str(clause["title"]), str(clause["text"]))
+                str(name): LockedClause(str(clause["title"]), str(clause["text"]), str(clause.get("number", "")))
                 for name, clause in content["clauses"].items()
             },
             authorities={

@@ -56,8 +56,8 @@ _ABOUT_COMMENTS = re.compile(
 
 _CARE = {
     "en": either(
-        r"\b(?:your (?:recent |last )?(?:visit|appointment|treatment|stay|surgery|procedure|care team|doctor|nurse|chart"
-        r"|bill|record|results?|test|therapy|prescription|diagnosis|experience (?:with|at|in) (?:us|our|the))",
+        r"\b(?:your (?:recent |last )?(?:visit|appointment|treatment|stay|surgery|procedure|care team|doctor|nurse"
+        r"|chart|bill|record|results?|test|therapy|prescription|diagnosis|experience (?:with|at|in) (?:us|our|the))",
         r"(?:our|the) records show|(?:missed|booked|had|next) (?:an |your )?appointment",
         r"our patients?\b(?! relations| advocates?| experience| information| care)|as (?:a|our) patient",
         r"when you (?:came|visited|were (?:here|treated|seen))|you were (?:seen|treated|admitted|discharged)",

@@ -61,7 +61,8 @@ ENGLISH = Speech(
         rf"\b(?:need|needs) no (?:\w+ )?{_LEAVE}|\bno {_LEAVE} is needed",
         rf"\b(?:do|does|did) not (?:need|have|require)\b.*?\b(?:{_LEAVE}|to ask)",
         r"\b(?:does|do|must|may|shall|will) not (?:\w+ )?"
-        r"(?:limit|restrict|apply|cover|stop|punish|retaliate|discipline|threaten|interfere|prevent|keep|mean|include)\b",
+        r"(?:limit|restrict|apply|cover|stop|punish|retaliate|discipline|threaten|interfere|prevent|keep|mean"
+        r"|include)\b",
         r"\bwithout (?:asking|fear|needing)|\bhas the right to\b",
         r"^(?:managers?|supervisors?|leaders?|if you (?:manage|lead|supervise))\b",
     ),
@@ -100,7 +101,8 @@ ENGLISH = Speech(
         r"\b(pay|wages?|salar\w+|compensation|raises|bonus(?:es)?|hours|shift patterns|schedul\w+|rosters?|overtime",
         r"staffing|under-?staff\w+|short-?staff\w+|ratios?|workloads?|terms (?:and conditions )?of employment",
         r"working conditions|work(?:place)? (?:conditions|concerns|issues|problems|safety|disputes|matters)",
-        r"benefits|(?<!to )(?<!in )(?<!face )(?<!for )disciplin\w+|investigations?|grievances?|unions?|organi[sz]ing|collective bargaining",
+        r"benefits|(?<!to )(?<!in )(?<!face )(?<!for )disciplin\w+|investigations?",
+        r"grievances?|unions?|organi[sz]ing|collective bargaining",
         r"press|(?<!social )(?<!digital )media(?! (?:account|post|platform|use|page|site)s?)|reporters?|journalists?",
         r"news outlets?|regulators?|inspectors?|surveyors?|labou?r board|government agenc\w+|licensing board",
         r"health department|accredit\w+|lawyers?|attorneys?|management|managers?|supervisors?|co-?workers?|colleagues",
