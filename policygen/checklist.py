@@ -6,6 +6,8 @@ A check is a file in ``checks/`` and its line here; what it must find and must n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 
 from policygen.checks.access import NO_PERSONAL_PASSWORDS
 from policygen.checks.addresses import CONTACTS_ARE_REAL
@@ -47,9 +49,9 @@ from policygen.checks.terms import ONE_FORM, SHORT_FORMS_SPELLED_OUT, WORDS_OF_T
 from policygen.checks.tone import CONSEQUENCES_ARE_FAIR, SAYS_WHAT_IS_ALLOWED
 from policygen.checks.vague import NO_VAGUE_BAN
 from policygen.checks.versions import LANGUAGES_AGREE
-from policygen.checks.waivers import ACKNOWLEDGEMENT_WAIVES_NOTHING
+from policygen.checks.acknowledgement import ACKNOWLEDGEMENT_WAIVES_NOTHING
 from policygen.checks.webpages import ALL_CAN_READ, REFERENCES_LAND
-from policygen.exemptions import Waiver, waive
+from policygen.waivers import Waiver
 from policygen.findings import Finding, Severity
 
 TEXT_CHECKS: tuple[Check[Passages], ...] = (
@@ -134,7 +136,7 @@ def examine(
     answers for by name into notes until they lapse.
     """
     found = [*_of_words(examined), *_of_policy(examined), *extra]
-    return in_order(waive(found, waivers, examined.selection.on))
+    return in_order(_waived(found, tuple(waivers), examined.selection.on))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -156,3 +158,14 @@ def _of_words(examined: Examined) -> Iterator[Finding]:
 def _of_policy(examined: Examined) -> Iterator[Finding]:
     for check in POLICY_CHECKS:
         yield from check.run(examined)
+
+
+def _waived(findings: Iterable[Finding], waivers: tuple[Waiver, ...], on: date) -> Iterator[Finding]:
+    """Turn findings that somebody answers for by name into notes that say who and until when."""
+    for finding in findings:
+        waiver = next((each for each in waivers if each.covers(finding, on)), None)
+        if waiver is None:
+            yield finding
+        else:
+            says = f"Waived by {waiver.by} until {waiver.until} ({waiver.reason}): {finding.says}"
+            yield replace(finding, severity=Severity.NOTE, says=says)

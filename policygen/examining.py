@@ -13,7 +13,6 @@ from policygen.checks.examined import Examined
 from policygen.checks.said import ANSWERS_TO_SETTLE
 from policygen.document import Document
 from policygen.editions import Edition, make_editions
-from policygen.exemptions import Waiver
 from policygen.findings import Finding
 from policygen.formats import render
 from policygen.languages import in_language
@@ -21,6 +20,7 @@ from policygen.library import Library
 from policygen.lock import Lock, fingerprint
 from policygen.paper import Paper
 from policygen.selection import OpenItem, select
+from policygen.waivers import Waiver
 from policygen.workspace import Workspace, read_old_lock
 
 _EXAMINED_FORMATS = ("md", "html")
@@ -70,7 +70,7 @@ def examined_edition(
         selection=edition.selection,
         document=edition.document,
         editions=documents,
-        issued=issued or Lock({}),
+        issued=issued or Lock(),
         papers=papers,
         rendered=rendered or {},
     )

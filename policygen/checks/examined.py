@@ -37,7 +37,7 @@ class Examined:
     document: Document
     editions: tuple[Document, ...] = ()
     """All editions of the policy, this one among them."""
-    issued: Lock = field(default_factory=lambda: Lock({}))
+    issued: Lock = field(default_factory=Lock)
     """What the last issue was made from; an empty lock when there was none."""
     history: tuple[tuple[str, str], ...] = ()
     """Versions issued so far, each with the reason for the change."""
