@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from policygen.checks.access import NO_PERSONAL_PASSWORDS
+from policygen.checks.acknowledgement import ACKNOWLEDGEMENT_WAIVES_NOTHING
 from policygen.checks.addresses import CONTACTS_ARE_REAL
 from policygen.checks.check import Check
 from policygen.checks.contradictions import NO_CONTRADICTION
@@ -49,10 +50,9 @@ from policygen.checks.terms import ONE_FORM, SHORT_FORMS_SPELLED_OUT, WORDS_OF_T
 from policygen.checks.tone import CONSEQUENCES_ARE_FAIR, SAYS_WHAT_IS_ALLOWED
 from policygen.checks.vague import NO_VAGUE_BAN
 from policygen.checks.versions import LANGUAGES_AGREE
-from policygen.checks.acknowledgement import ACKNOWLEDGEMENT_WAIVES_NOTHING
 from policygen.checks.webpages import ALL_CAN_READ, REFERENCES_LAND
-from policygen.waivers import Waiver
 from policygen.findings import Finding, Severity
+from policygen.waivers import Waiver
 
 TEXT_CHECKS: tuple[Check[Passages], ...] = (
     ONE_FORM,
@@ -152,7 +152,8 @@ def score(findings: Iterable[Finding]) -> int:
 
 def _of_words(examined: Examined) -> Iterator[Finding]:
     for check in TEXT_CHECKS:
-        yield from check.run(examined.passages)
+        if check is not CONTACTS_ARE_REAL:  # a policy prints the contacts that were answered; those are judged once
+            yield from check.run(examined.passages)
 
 
 def _of_policy(examined: Examined) -> Iterator[Finding]:

@@ -75,7 +75,6 @@ ORDER = (
     # looking at the library
     "languages",
     "coverage",
-    "prose",
     "showing",
     "doctor",
     # from answers to a document
@@ -87,7 +86,6 @@ ORDER = (
     "redlining",
     "look",
     "assembling",
-    "lint",
     "editions",
     "explaining",
     "lock",
@@ -112,6 +110,8 @@ ORDER = (
     "checks.webpages",
     "checklist",
     "verdict",
+    "prose",
+    "lint",
     # from an interview to answers
     "interview",
     # from a document to bytes

@@ -20,7 +20,6 @@ LONG_INTERVAL = 24
 LONGEST_INTERVAL = 36
 """Months above which it is an error."""
 
-_FIRST_VERSIONS = ("", "1", "1.0")
 _OFFICIAL_COPY = either(r"official copy", r"exemplaire officiel|version officielle|copie officielle")
 _PRINTED = either(r"print(?:ed)?\b.*\bout of date|when printed", r"imprim\w+")
 _NOT_ADVICE = either(r"not legal advice", r"pas un avis juridique|pas un conseil juridique")
@@ -79,13 +78,10 @@ def no_official_copy(examined: Examined) -> Iterator[Hit]:
 
 def versions_without_reason(examined: Examined) -> Iterator[Hit]:
     """Find versions for which no reason is given."""
-    version = examined.document.control.version.partition(" ")[0]
-    reasons = dict(examined.history)
-    lacking = [each for each, reason in reasons.items() if not reason.strip() and each not in _FIRST_VERSIONS]
-    if version not in (*_FIRST_VERSIONS, *reasons):
-        lacking.append(version)
-    for each in lacking:
-        yield Hit(says=f"Version {each} has no reason for the change.", better="Give one line that says why.")
+    for revision in examined.document.revisions:
+        if not any(change.strip() for change in revision.changes):
+            says = f"Version {revision.version} has no reason for the change."
+            yield Hit(says=says, better="Give one line that says why.")
 
 
 def draft_unmarked(examined: Examined) -> Iterator[Hit]:

@@ -19,6 +19,9 @@ from policygen.paper import Field as FormField
 from policygen.questions import AnswerValue, QuestionId
 from policygen.selection import Selection
 
+STAND_IN = "Pat"
+"""Stands for an answer while the author's own words are judged."""
+
 GENRES: Mapping[str, Genre] = {
     "house-rules": Genre.HOUSE_RULES,
     "acknowledgement": Genre.ACKNOWLEDGEMENT,
@@ -39,8 +42,6 @@ class Examined:
     """All editions of the policy, this one among them."""
     issued: Lock = field(default_factory=Lock)
     """What the last issue was made from; an empty lock when there was none."""
-    history: tuple[tuple[str, str], ...] = ()
-    """Versions issued so far, each with the reason for the change."""
     papers: tuple[Paper, ...] = ()
     """The hand-outs made from the policy."""
     rendered: Mapping[str, bytes] = field(default_factory=dict)
@@ -103,6 +104,7 @@ def at(numbered: NumberedClause) -> Passage:
     clause = numbered.clause
     return Passage(
         text=str(numbered.text),
+        own="".join(STAND_IN if place % 2 else piece for place, piece in enumerate(numbered.text.pieces)),
         number=numbered.number,
         clause=f"{clause.id}.{clause.place}" if clause.place else clause.id,
         path=clause.path,

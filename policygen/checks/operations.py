@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policygen.amounts import Amount
 from policygen.checks.check import Check, Hit
 from policygen.checks.examined import Examined
 from policygen.checks.needs import Need, has_accounts, unmet
 from policygen.findings import Severity
-
-_YEAR_IN_HOURS = 365 * 24
 
 FAIRNESS = (
     Need(
@@ -97,7 +96,7 @@ def short_keeping(examined: Examined) -> Iterator[Hit]:
     yield from unmet(examined, KEEPING)
     years = examined.answer("retention_years")
     for limit in examined.library.limits("records_kept", frozenset(examined.selection.places)):
-        if isinstance(years, int) and years * _YEAR_IN_HOURS < int(limit.amount.hours):
+        if isinstance(years, int) and Amount(years, "years").hours < limit.amount.hours:
             yield Hit(
                 says=f"Records are kept for {years} years; the law asks for {limit.amount}.",
                 better="Answer 'retention_years' with at least as many.",

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policygen.checks.addresses import is_made_up, is_reserved
+from policygen.checks.addresses import unreal_contacts
 from policygen.checks.check import Check, Hit
 from policygen.checks.examined import Examined, at, paper_passages
 from policygen.checks.needs import Need, has_accounts, unmet
-from policygen.checks.passages import Passage
+from policygen.checks.passages import Passage, Passages
 from policygen.findings import Severity
-from policygen.questions import Kind
 
 EXCEPTIONS = (
     Need(
@@ -62,16 +61,14 @@ def no_exceptions(examined: Examined) -> Iterator[Hit]:
 
 def contacts_that_fail(examined: Examined) -> Iterator[Hit]:
     """Find answers to questions for contacts that reach nobody, and a policy without a number for the night."""
-    for question in examined.library.questionnaire:
-        value = examined.selection.answers.value(question.id)
-        if question.kind is Kind.EMAIL and isinstance(value, str) and value and is_reserved(value):
-            yield Hit(
-                says=f"'{value}' reaches nobody: it is an address for examples.",
-                better="Write one that a named role answers.",
-                quote=value,
-                at=Passage(text="", path="answers.yaml", number=question.id),
-                severity=None if is_made_up(value) else Severity.WARNING,
-            )
+    answers = examined.selection.answers
+    said = tuple(
+        Passage(text=text, path="answers.yaml", number=question)
+        for question, value in answers.given.items()
+        for text in (value if isinstance(value, tuple) else (value,))
+        if isinstance(text, str)
+    )
+    yield from unreal_contacts(Passages(said, examined.setting))
     if "urgent_phone" in examined.library.questionnaire and not examined.answer("urgent_phone"):
         yield Hit(
             says="No contact works out of hours.",

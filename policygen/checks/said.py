@@ -12,7 +12,8 @@ from policygen.clauses import Caution
 from policygen.findings import Severity
 from policygen.questions import QuestionId
 
-_ANSWERS = "answers.yaml"
+ANSWERS = "answers.yaml"
+"""Where findings about answers point to."""
 
 
 def refused_answers(examined: Examined) -> Iterator[Hit]:
@@ -36,7 +37,7 @@ def open_answers(examined: Examined) -> Iterator[Hit]:
             better="Settle it, then answer the question again." if item.question else "",
             quote=_said(examined, item.question),
             at=_answer(item.question),
-            severity=Severity.ERROR if caution and not _is_open(examined, caution) else Severity.WARNING,
+            severity=Severity.ERROR if caution and caution.kind == "mend" else Severity.WARNING,
             authorities=caution.authorities if caution else (),
         )
 
@@ -58,18 +59,12 @@ def _caution(examined: Examined, says: str) -> Caution | None:
     return next((caution for caution in examined.library.cautions if caution.says == says), None)
 
 
-def _is_open(examined: Examined, caution: Caution) -> bool:
-    """Tell whether the answer is that nobody knows yet, rather than one that cannot stand."""
-    answers = examined.selection.answers
-    return caution.question in answers.unsure or answers.value(caution.question) == "not-sure"
-
-
 def _said(examined: Examined, question: QuestionId | None) -> str:
     return f"{question}: {in_words(examined.answer(question))}" if question else ""
 
 
 def _answer(question: QuestionId | None) -> Passage:
-    return Passage(text="", path=_ANSWERS if question else "", number=question or "")
+    return Passage(text="", path=ANSWERS if question else "", number=question or "")
 
 
 ANSWERS_NOT_FOLLOWED = Check[Examined](
