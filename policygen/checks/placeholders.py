@@ -10,8 +10,8 @@ from policygen.checks.passages import Genre, Passages, start
 from policygen.findings import Severity
 
 _PLACEHOLDER = re.compile(
-    r"(\[(?!(?:\d+|sic|\.\.\.|\u2026|x| )\])[^\]\n]{1,80}\](?!\()|\{\{[^}]*\}\}|\{[A-Za-z_ ]{2,40}\}"
-    r"|<[A-Za-z][A-Za-z _-]{2,40}>|<<[^>]*>>"
+    r"(\[(?!(?:\d+|sic|\.\.\.|\u2026|x| )\])[^\]\n]{1,80}\](?!\()|\{\{[^}]{0,80}\}\}|\{[A-Za-z_ ]{2,40}\}"
+    r"|<[A-Za-z][A-Za-z _-]{2,40}>|<<[^>]{0,80}>>"
     r"|\bTBD\b|\bTBC\b|\bTODO\b|\bFIXME\b|\b(?-i:XX+)\b|\blorem ipsum\b|\b[àa] (?:compléter"
     r"|déterminer)\b|\bto be (?:determined|confirmed|completed)\b"
     r"|\b(?:insert|enter|add) (?:your |the )?(?:name|company|practice|hospital|organi[sz]ation|date|title|number"
