@@ -21,7 +21,7 @@ from tests.tools import lay
 DAY = date(2026, 11, 21)
 GAG = """\
 ---
-title: Social media
+title: Privacy complaints
 applies_to: [everyone]
 rests_on: good practice
 ---
@@ -49,18 +49,18 @@ def test_a_sound_policy_ends_with_code_0_and_a_count(practice: Path) -> None:
 
 
 def test_a_gag_of_the_institutions_own_ends_with_code_1_and_says_where_why_and_better(practice: Path) -> None:
-    lay(practice, {"clauses/definitions/social-media.md": GAG})
+    lay(practice, {"clauses/corrective-action/privacy-complaints.us.md": GAG})
     done = policygen("check", "practice", "--as-of", "2026-11-21", where=practice.parent)
     assert done.returncode == 1
     assert "L24 Staff may not be kept from talking" in done.stdout
-    assert "clauses/definitions/social-media.md:6" in done.stdout
+    assert "clauses/corrective-action/privacy-complaints.us.md:6" in done.stdout
     assert "rests on: National Labor Relations Act" in done.stdout
     assert "better: Ban a named harm instead" in done.stdout
     assert "Traceback" not in done.stderr
 
 
 def test_json_gives_every_finding_with_all_its_parts(practice: Path) -> None:
-    lay(practice, {"clauses/definitions/social-media.md": GAG})
+    lay(practice, {"clauses/corrective-action/privacy-complaints.us.md": GAG})
     done = policygen("check", "practice", "--json", "--as-of", "2026-11-21", where=practice.parent)
     data = json.loads(done.stdout)
     assert done.returncode == 1
@@ -83,7 +83,7 @@ def test_a_finding_about_an_answer_has_the_line_of_the_answer(
 ) -> None:
     lines = (practice / "answers.yaml").read_text(encoding="utf-8").splitlines()
     found = next(each for each in examine() if each.check == "A03" and each.number == "official_accounts")
-    assert lines[found.line - 1].startswith("official_accounts:")
+    assert lines[found.line - 1].strip().startswith("official_accounts:")
 
 
 def test_answers_with_which_no_policy_may_be_made_are_errors_and_not_failures(
@@ -100,8 +100,8 @@ def test_answers_with_which_no_policy_may_be_made_are_errors_and_not_failures(
 def test_the_guard_speaks_among_the_checks_and_a_waiver_quiets_it(
     practice: Path, examine: Callable[[], tuple[Finding, ...]]
 ) -> None:
-    name = "patient-confidentiality/never-confirm-or-deny"
-    own = GAG.replace("Do not discuss your pay with coworkers.", "You may thank people for their visit.")
+    name = "patient-confidentiality/keep-patient-information-private.us"
+    own = GAG.replace("Do not discuss your pay with coworkers.", "You may thank people who write to us.")
     lay(practice, {f"clauses/{name}.md": own})
     guarded = {each.check for each in examine() if each.clause == name and each.severity is not Severity.NOTE}
     assert any(each.startswith("G") for each in guarded)

@@ -11,6 +11,7 @@ from policygen.checklist import POLICY_CHECKS
 from policygen.editions import Barred, make_editions
 from policygen.examining import examined_edition
 from policygen.findings import Finding, Severity
+from policygen.interview import CAUTIONS
 from policygen.library import Library
 from policygen.questions import QuestionId
 from policygen.selection import cautions_of, select
@@ -50,7 +51,7 @@ ROWS = [
         {"vendors_used": []}, "review_replies", "agency", "mend", "Name the firm", id="an agency without a name"
     ),
     pytest.param({}, "applicant_checks", "ad-hoc", "advise", "Look at nothing", id="informal checks of applicants"),
-    pytest.param({}, "mfa_required", "no", "advise", "end date", id="no second step at sign-in"),
+    pytest.param({"mfa_required": True}, "mfa_required", "no", "advise", "end date", id="no second step at sign-in"),
     pytest.param(
         {"jurisdictions": ["ca-on"], "headcount": 40},
         "monitoring",
@@ -65,7 +66,7 @@ ROWS = [
         "network",
         "advise",
         "Ask counsel",
-        id="monitoring in New South Wales",
+        id="monitoring in Australia",
     ),
     pytest.param(
         {"jurisdictions": ["uk-eng"]}, "monitoring", "network", "advise", "Ask counsel", id="monitoring in England"
@@ -108,7 +109,8 @@ def findings(library: Library, answers: Answers) -> list[Finding]:
 def test_an_answer_is_spoken_of_at_its_question(
     library: Library, context: dict[str, object], question: str, answer: str, kind: str, words: str
 ) -> None:
-    held = talk(library, "no", question, answer, so_far=said(context))
+    assert kind in CAUTIONS
+    held = talk(library, "n", question, answer, so_far=said(context))
     assert any(words in line for line in held.after(answer)), held.said[-8:]
 
 
@@ -162,7 +164,7 @@ def test_a_day_is_too_near_only_while_it_is_to_come(library: Library, days: int,
 
 
 def test_what_was_said_before_is_not_repeated_at_another_question(library: Library) -> None:
-    held = talk(library, "no", "monitoring", "official-pages", so_far=said({"applicant_checks": "ad-hoc"}))
+    held = talk(library, "n", "monitoring", "official-pages", so_far=said({"applicant_checks": "ad-hoc"}))
     assert not any("Look at nothing" in line for line in held.said)
 
 
