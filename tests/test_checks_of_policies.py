@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
@@ -345,6 +346,14 @@ def test_every_check_of_policies_is_tried() -> None:
 
 def test_the_forty_eight_checks_are_all_there() -> None:
     assert {each for each, _, _ in KNOWN if each.startswith("L")} == {f"L{number:02}" for number in range(1, 49)}
+
+
+def test_the_page_of_checks_lists_every_check() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "checks.md").read_text(encoding="utf-8")
+    rows = [(f"| {check.id} | {check.severity.value} | {check.title} |") for check in TEXT_CHECKS]
+    rows += [(f"| {check.id} | {check.severity.value} | {check.title} |") for check in POLICY_CHECKS]
+    assert [row for row in rows if row not in page] == []
+    assert page.count("\n| L") + page.count("\n| A") == len(rows) + page.partition("cannot see")[2].count("\n| L")
 
 
 def test_every_check_has_a_title_and_a_reason() -> None:

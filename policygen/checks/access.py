@@ -33,9 +33,19 @@ _DEMANDS = {
         r"(?:monitor|watch|track|review|inspect|access|check|view|search|audit)\b[^.;]{0,90}?"
         r"\b(?:personal|private)(?: \w+){0,3} (?:accounts?|profiles?|pages?|posts|social media|messages|devices?"
         r"|phones?)\b",
+        rf"{_OURS} (?:may|will|can|must)(?: \w+){{0,2}}? (?:ask|require|request|demand)\b[^.;]{{0,60}}?"
+        r"\b(?:passwords?|log-?ins?|access to (?:\w+ ){0,3}accounts?)\b",
+        r"^\W*(?:give|provide|share|hand over|show)\b[^.;]{0,60}?\b(?:personal|private) (?:\w+ )?"
+        r"(?:passwords?|log-?ins?|credentials)\b",
+        r"\b(?:we|our team|(?:the|our) \w+(?: \w+)?) (?:monitors?|watch(?:es)?|tracks?|checks?|reviews?"
+        r"|reads?) (?:\w+ ){0,3}"
+        r"(?:personal|private) (?:accounts?|profiles?|pages?|posts)\b",
         rf"\bapplicants?\b[^.;]{{0,90}}{_MUST}[^.;]{{0,90}}\b(?:passwords?|log-?ins?|friend|access to)\b",
     ),
     "fr": either(
+        r"\b(?:gestionnaires?|employeur|direction|hôpital|établissement|ressources humaines) (?:peu(?:t|vent)|doi(?:t"
+        r"|vent)) "
+        r"(?:vous )?(?:exiger|demander|réclamer)\b[^.;]{0,60}?\b(?:mots? de passe|identifiants?)\b",
         rf"{_DOIT}[^.;]{{0,90}}?\b(?:donner|fournir|divulguer|communiquer|remettre|révéler|montrer)\b[^.;]{{0,90}}?"
         r"\b(?:(?:mots? de passe|identifiants?)\b[^.;]{0,90}?"
         r"\b(?:personnels?|privés?)|(?:vos|leurs?|ses) (?:mots? de passe|identifiants?))\b",
