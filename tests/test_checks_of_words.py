@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -437,11 +438,9 @@ def test_no_text_breaks_a_check(text: str, setting: Setting) -> None:
     ],
 )
 def test_a_hostile_text_does_not_hang_the_checks(text: str) -> None:
-    import time
-
-    begun = time.perf_counter()
+    begun = process_time()
     text_checks([Passage(text=text)], OHIO)
-    assert time.perf_counter() - begun < 5
+    assert process_time() - begun < 5
 
 
 def test_plain_words_keep_their_underscores() -> None:
