@@ -166,7 +166,7 @@ def make(
 
     ``standing`` gives the version to be made, where it is not that of the last one issued.
     """
-    editions = make_editions(library, answers, on, standing or _standing(own.history))
+    editions = make_editions(library, answers, on, standing or standing_of(own.history))
     if standing is None and own.history:
         editions = _against(library, answers, on, own.history, editions)
     outputs: dict[str, bytes] = {}
@@ -281,7 +281,8 @@ def library_text(library: Library, workspace: Workspace, path: str) -> str:
     return ""
 
 
-def _standing(history: Sequence[Issued]) -> Standing:
+def standing_of(history: Sequence[Issued]) -> Standing:
+    """Say which version a policy is while the next is not issued yet, and the versions so far."""
     if not history:
         return Standing()
     language = history[-1].lock.language or "en"
@@ -312,7 +313,7 @@ def _against(
     lock = lock_of(library, editions[0].selection, editions[0].document, {})
     if issued == {name: (each.number, each.title, each.says) for name, each in lock.clauses.items()}:
         return editions
-    return make_editions(library, answers, on, replace(_standing(history), changed=True))
+    return make_editions(library, answers, on, replace(standing_of(history), changed=True))
 
 
 def _frame(document: Document, library: Library, outputs: Mapping[str, bytes]) -> tuple[str, ...]:
