@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from policygen.answers import Answers
-from policygen.clauses import RoleId, TopicId
+from policygen.clauses import RoleId, Topic, TopicId
 from policygen.conditions import asked
+from policygen.coverage import name_with_place
 from policygen.document import (
     AuthorityRow,
     Control,
@@ -25,6 +26,7 @@ from policygen.document import (
 from policygen.filling import Filled, Filler, joined, long_date
 from policygen.jurisdictions import AuthorityId, Limit, Place, PlaceId
 from policygen.library import Library
+from policygen.numbering import by_number, give_numbers
 from policygen.questions import QuestionId
 from policygen.selection import Chosen, Selection, uncovered
 
@@ -115,28 +117,51 @@ class _Assembler:
         by_topic: dict[TopicId, list[Chosen]] = {}
         for chosen in self.selection.clauses:
             by_topic.setdefault(chosen.clause.topic, []).append(chosen)
-        parts: list[Part] = []
-        for part, title in self.library.frame.parts.items():
-            topics = [topic for topic in self.library.topics.values() if topic.part == part and topic.id in by_topic]
-            if topics:
-                number = str(len(parts) + 1)
-                sections = tuple(
-                    self.section(f"{number}.{place}", topic.id, self.spelled(topic.title), by_topic[topic.id])
-                    for place, topic in enumerate(topics, 1)
-                )
-                parts.append(Part(number=number, title=self.spelled(title), sections=sections))
-        return tuple(parts)
+        topics: dict[str, list[Topic]] = {}
+        for topic in self.library.topics.values():
+            if topic.id in by_topic:
+                topics.setdefault(topic.part, []).append(topic)
+        parts = self.numbers([part for part in self.library.frame.parts if part in topics], "", _part_of(self.library))
+        return tuple(
+            Part(
+                number=number,
+                title=self.spelled(self.library.frame.parts[part]),
+                sections=tuple(self.sections(number, topics[part], by_topic)),
+            )
+            for part, number in parts.items()
+        )
+
+    def sections(self, part: str, topics: list[Topic], by_topic: dict[TopicId, list[Chosen]]) -> Iterable[Section]:
+        numbers = self.numbers([topic.id for topic in topics], part, _topic_of)
+        for topic in topics:
+            title = self.spelled(topic.title)
+            yield self.section(numbers[topic.id], topic.id, title, by_topic[topic.id])
+
+    def numbers(self, keys: Sequence[str], within: str, key_of: Callable[[str], str]) -> dict[str, str]:
+        """Give numbers within a part or section; what was issued under a number keeps it."""
+        depth = within.count(".") + 1 if within else 0
+        before: dict[str, str] = {}
+        used: set[str] = set()
+        for name, number in self.standing.numbers.items():
+            steps = number.split(".")
+            if ".".join(steps[:depth]) == within:
+                used.add(steps[depth])
+                if key_of(name) in keys:
+                    before.setdefault(key_of(name), steps[depth])
+        given = give_numbers(keys, before, frozenset(used))
+        return {key: f"{within}.{step}" if within else step for key, step in given.items()}
 
     def section(self, number: str, topic: TopicId, title: str, chosen: list[Chosen]) -> Section:
+        numbers = self.numbers([name_with_place(each.clause) for each in chosen], number, str)
         clauses = tuple(
             NumberedClause(
-                number=f"{number}.{place}",
+                number=numbers[name_with_place(each.clause)],
                 chosen=each,
                 title=self.filler.respell(each.clause.title, each.places),
                 text=self.filler.fill(each.clause.body, each.places),
                 label="" if each.shared else self.names(each.places),
             )
-            for place, each in enumerate(chosen, 1)
+            for each in chosen
         )
         return Section(number=number, topic=topic, title=title, clauses=clauses)
 
@@ -211,7 +236,7 @@ class _Assembler:
             yield RoleRow(
                 title=_title(str(says)),
                 holds=tuple(self.library.frame.roles[role].holds for role in held),
-                sections=tuple(sorted(numbers, key=_by_number)),
+                sections=tuple(sorted(numbers, key=by_number)),
             )
 
     def facts(self) -> Iterable[Fact]:
@@ -284,6 +309,20 @@ class _Assembler:
         )
 
 
+def _topic_of(name: str) -> str:
+    return name.partition("/")[0]
+
+
+def _part_of(library: Library) -> Callable[[str], str]:
+    """Give the function that finds the part of a clause by its name."""
+
+    def part(name: str) -> str:
+        topic = library.topics.get(TopicId(_topic_of(name)))
+        return topic.part if topic else ""
+
+    return part
+
+
 def english_of(language: str) -> str:
     """Give the English that is written where a language is spoken: fr-CA becomes en-CA."""
     return f"en{language[2:]}" if language else "en"
@@ -303,10 +342,6 @@ def _title(says: str) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _by_number(number: str) -> tuple[int, ...]:
-    return tuple(int(step) for step in number.split("."))
 
 
 def _partial_date(iso: str, language: str) -> str:

@@ -245,15 +245,13 @@ def why(
     library: LibraryDirs = None,
 ) -> None:
     """Say why a statement is in the policy: its answers, its law, its dates."""
-    from policygen.answerfile import load_answers
-    from policygen.editions import make_editions
     from policygen.explaining import why as find
     from policygen.explaining import why_not
-    from policygen.workspace import require_workspace
+    from policygen.workspace import editions_of, require_workspace
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
-    editions = make_editions(loaded, load_answers(workspace.answers, loaded), read_day(as_of))
+    editions = editions_of(workspace, loaded, read_day(as_of))
     found = [each for edition in editions for each in find(loaded, edition.document, words)]
     for each in found:
         clause = each.clause.clause

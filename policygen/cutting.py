@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from policygen.numbering import STEP
+
 _HEADING = re.compile(r"(?P<marks>#{1,6}) +(?P<text>.*?)\s*")
-_NUMBERED = re.compile(r"(?P<number>\d+(?:\.\d+)*) +(?P<title>.*)")
+_NUMBERED = re.compile(rf"(?P<number>{STEP}(?:\.{STEP})*) +(?P<title>.*)")
 
 _SECTION, _STATEMENT = 3, 4
 """Levels of the headings of sections and statements."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from string import ascii_uppercase
 
@@ -125,6 +126,8 @@ class Standing:
     """Whether it differs from the version that was issued last."""
     sealed: str = ""
     """The hash of the last line of the audit trail when this version was issued."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """The numbers under which statements were issued, by clause; each keeps its own."""
 
 
 @dataclass(frozen=True, kw_only=True)

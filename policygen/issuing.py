@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from policygen.assembling import add_months
 from policygen.changes import compare
 from policygen.conditions import holds
 from policygen.document import Revision, Standing
-from policygen.editions import Edition
+from policygen.editions import Edition, make_editions
 from policygen.errors import PolicygenError, UsageError
 from policygen.filling import long_date
 from policygen.findings import Finding, Severity
@@ -25,15 +25,18 @@ from policygen.rendering.words import load_words
 from policygen.status import status_of
 from policygen.trail import Deed, Hand
 from policygen.workspace import (
+    Circumstances,
     Made,
     Workspace,
     approval,
     circumstances,
+    issued_numbers,
     make,
     put_made,
     read_old_lock,
     refuse_hand_edits,
     revision,
+    standing_of,
     writing,
 )
 
@@ -80,7 +83,7 @@ def issue(
     history = own.history
     prepared_by = release.prepared_by.strip() or _owner(answers)
     _check_release(release, history)
-    draft = make_without_documents(library, answers, release.on, own.local)
+    draft = make_without_documents(library, answers, release.on, own)
     changes = tuple(_sentences(library, history, draft))
     issued = Issued(
         version=release.version,
@@ -115,12 +118,10 @@ class Unrendered:
     lock: Lock
 
 
-def make_without_documents(library: Library, answers: Answers, on: date, bases: Mapping[str, str]) -> Unrendered:
+def make_without_documents(library: Library, answers: Answers, on: date, own: Circumstances) -> Unrendered:
     """Assemble a policy and say what it is made from."""
-    from policygen.editions import make_editions
-
-    edition = make_editions(library, answers, on)[0]
-    return Unrendered(edition=edition, lock=lock_of(library, edition.selection, edition.document, {}, local=bases))
+    edition = make_editions(library, answers, on, standing_of(own.history))[0]
+    return Unrendered(edition=edition, lock=lock_of(library, edition.selection, edition.document, {}, local=own.local))
 
 
 def _put(workspace: Workspace, made: Made, issued: Issued, hand: Hand | None) -> None:
@@ -187,6 +188,7 @@ def _standing(history: Sequence[Issued], issued: Issued, language: str) -> Stand
         approval=approval(issued, language),
         revisions=(*(revision(each, language) for each in history), _row(issued, language)),
         sealed=issued.sealed,
+        numbers=issued_numbers(history),
     )
 
 

@@ -18,6 +18,7 @@ from policygen.document import Document, NumberedClause
 from policygen.filling import Filled
 from policygen.jurisdictions import LegalChange
 from policygen.library import Library
+from policygen.numbering import by_number
 from policygen.questions import AnswerValue
 from policygen.selection import Selection
 
@@ -173,7 +174,7 @@ def read_lock(text: str) -> Lock:
             language=str(content["language"]),
             answers=dict(content["answers"]),
             questions=tuple(map(str, content["questions"])),
-            clauses=dict(sorted(clauses.items(), key=lambda each: _by_number(each[1].number))),
+            clauses=dict(sorted(clauses.items(), key=lambda each: by_number(each[1].number))),
             authorities={
                 str(name): (str(each["status"]), str(each["as_of"])) for name, each in content["authorities"].items()
             },
@@ -265,10 +266,6 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _joined(lines: list[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
-
-
-def _by_number(number: str) -> tuple[int, ...]:
-    return tuple(int(step) for step in number.split("."))
 
 
 def _plain(value: AnswerValue) -> object:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from policygen.answerfile import load_answers
 from policygen.answers import Answers
 from policygen.assembling import add_months
 from policygen.changes import Change, Changes, Kind, compare
 from policygen.coverage import name_with_place, review
-from policygen.editions import Edition, make_editions
+from policygen.editions import Edition
 from policygen.errors import Problem, ProblemsFound
 from policygen.findings import Finding
 from policygen.guarding import guard
@@ -25,7 +24,7 @@ from policygen.lock import LOCAL, Lock, fingerprint, lock_of
 from policygen.questions import QuestionId
 from policygen.selection import Selection, select
 from policygen.waivers import Waiver, idle, load_waivers, unwaived
-from policygen.workspace import Workspace, library_text, local_bases, read_old_lock
+from policygen.workspace import Workspace, editions_of, library_text, local_bases, read_old_lock
 
 REVIEW_NOTICE = timedelta(days=90)
 """How long before its review date a policy is said to be due."""
@@ -153,7 +152,7 @@ def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
     """Assemble a policy as it would be made on a day, beside what it was made from; raise AnswersRefused."""
     beneath = library_beneath(workspace, library)
     old = read_old_lock(workspace)
-    now = make_editions(library, load_answers(workspace.answers, library), on)[0]
+    now = editions_of(workspace, library, on)[0]
     language = now.language[:2]
     spoken = in_language(library, language)
     new = lock_of(spoken, now.selection, now.document, {}, local=dict.fromkeys(workspace.local_files(), ""))

@@ -195,6 +195,12 @@ def make(
     return Made(editions=editions, outputs=outputs, lock=lock, failed=failed)
 
 
+def editions_of(workspace: Workspace, library: Library, on: date) -> tuple[Edition, ...]:
+    """Assemble the policy of a folder, in each language it needs, under the numbers that were issued."""
+    answers = load_answers(workspace.answers, library)
+    return make_editions(library, answers, on, standing_of(load_history(workspace.folder)))
+
+
 def put_made(
     workspace: Workspace,
     made: Made,
@@ -291,7 +297,13 @@ def standing_of(history: Sequence[Issued]) -> Standing:
         approval=approval(history[-1], language),
         revisions=tuple(revision(issued, language) for issued in history),
         sealed=history[-1].sealed,
+        numbers=issued_numbers(history),
     )
+
+
+def issued_numbers(history: Sequence[Issued]) -> dict[str, str]:
+    """Give the number under which each clause was issued last, over all versions."""
+    return {name: clause.number for issued in history for name, clause in issued.lock.clauses.items()}
 
 
 def approval(issued: Issued, language: str) -> str:

@@ -21,6 +21,7 @@ ORDER = (
     "errors",
     "findings",
     "typos",
+    "numbering",
     "amounts",
     "addresses",
     "colours",

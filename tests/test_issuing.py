@@ -203,3 +203,13 @@ def test_an_issue_leaves_the_old_state_when_a_document_was_edited_by_hand(club: 
     with pytest.raises(PolicygenError, match="policygen adopt"):
         issued(club)
     assert tree(club.workspace.folder) == before
+
+
+def test_a_number_that_was_issued_keeps_its_statement_when_another_comes_between(club: Club) -> None:
+    issued(club)
+    shutil.copy(club.library / SHARE, club.library / "clauses/cake/a-crumb.md")
+    club.build(date(2026, 5, 1))
+    assert "#### 1.2.1 Share the cake" in club.policy
+    assert "#### 1.2.A1 Share the cake" in club.policy
+    second = issued(club, SECOND)
+    assert second.lock.clauses["cake/share-the-cake"].number == "1.2.1"
