@@ -31,8 +31,10 @@ from policygen.rendering.pdfworker import NotAnAsset, make_pdf
 from policygen.strictyaml import Value, read_yaml
 from policygen.tables import csv_table
 from policygen.values import NotAnAnswer, read_value
+from policygen.verifying import Verdict, verify
+from policygen.workspace import Workspace
 from tests.test_marks import HOSTILE, Outline
-from tests.tools import REQUIRED, TEA, assemble_tea, clause_file, lay, mistakes_with
+from tests.tools import ON, REQUIRED, TEA, assemble_tea, clause_file, lay, mistakes_with
 
 HERE = Path(__file__).parent / "attacks"
 TEMPLATES = (HERE.parent.parent / "templates",)
@@ -484,6 +486,29 @@ def test_an_odd_answers_file_is_read_rightly(tmp_path: Path, tea: Library, attac
     headcount = b"" if b"headcount" in bytes_of(attack) else b"headcount: 5\n"
     (tmp_path / "answers.yaml").write_bytes(bytes_of(attack) + headcount + required.encode())
     assert load_answers(tmp_path / "answers.yaml", tea).given[QuestionId("org_name")] == attack["read"]
+
+
+# copies
+
+
+NO_ZIP = b"PK\x03\x04" + b"PK\x05\x06" + bytes(8) + (1000).to_bytes(4, "little") + bytes(6)
+"""An end of a ZIP file whose list of files would begin before the file does."""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"PK", id="the beginning of a Word file"),
+        pytest.param(NO_ZIP, id="a Word file whose list begins before it"),
+        pytest.param(b"PK\x05\x06" + bytes(18), id="an empty ZIP file"),
+        pytest.param(b"%PDF-1.7\n%%EOF", id="an empty PDF"),
+        pytest.param(b"%PDF-1.7\n" + b"[" * 99_999, id="a deep PDF"),
+    ],
+)
+def test_a_broken_copy_is_unknown_and_no_crash(tmp_path: Path, tea: Library, data: bytes) -> None:
+    (tmp_path / "copy").write_bytes(data)
+    assert verify(tmp_path / "copy", Workspace(tmp_path), tea, ON).verdict is Verdict.UNKNOWN
 
 
 # tables and the terminal
