@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -22,14 +22,13 @@ from policygen.cutting import Cut, CutStatement, cut
 from policygen.errors import Problem, WorkspaceError
 from policygen.filling import Filled
 from policygen.formats import RENDERERS
-from policygen.history import load_history
 from policygen.library import Library
 from policygen.localising import own_path
 from policygen.lock import LOCAL, Lock, LockedClause, fingerprint
 from policygen.rendering.marks import escape_markdown, to_markdown
 from policygen.textfiles import read_text
 from policygen.updating import overlaid
-from policygen.workspace import Workspace, library_text, local_bases, make, put_made, read_old_lock, writing
+from policygen.workspace import Workspace, circumstances, library_text, make, put_made, read_old_lock, writing
 from policygen.writing import look_at, refuse_changed
 
 ORPHANS = "orphans"
@@ -80,12 +79,13 @@ def adopt(
         seen = look_at([*(workspace.folder / path for path in old.outputs), *workspace.local_files().values()])
         text = _edited_text(workspace, old)
         adopted = read_edits(workspace, library, old, text)
-        bases = {**local_bases(workspace, library), **adopted.bases}
+        own = circumstances(workspace, library)
+        own = replace(own, local={**own.local, **adopted.bases})
         texts = {path: (workspace.folder / path).read_text(encoding="utf-8") for path in workspace.local_files()}
         formats = sorted({path.rpartition(".")[2] for path in old.outputs} & set(RENDERERS))
         with overlaid(beneath, workspace, {**texts, **adopted.files}) as merged:
             answers = load_answers(workspace.answers, merged)
-            made = make(merged, answers, on, load_history(workspace.folder), bases, formats, progress)
+            made = make(merged, answers, on, own, formats, progress)
         files: dict[Path, bytes | None] = {
             workspace.folder / path: content.encode() for path, content in adopted.files.items()
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from policygen.editions import Edition
 from policygen.errors import PolicygenError, UsageError
 from policygen.filling import long_date
 from policygen.findings import Finding, Severity
-from policygen.history import HISTORY, RECORD, VERSION, Issued, load_history, record, version_order
+from policygen.history import HISTORY, RECORD, VERSION, Issued, record, version_order
 from policygen.library import Library
 from policygen.lock import Lock, lock_of, write_lock
 from policygen.questions import QuestionId
@@ -27,7 +27,7 @@ from policygen.workspace import (
     Made,
     Workspace,
     approval,
-    local_bases,
+    circumstances,
     make,
     put_made,
     read_old_lock,
@@ -74,11 +74,11 @@ def issue(
     ``extra`` gives findings of other checks, whose errors keep it from being issued. Raises UsageError, NotIssued.
     """
     answers = load_answers(workspace.answers, library)
-    history = load_history(workspace.folder)
+    own = circumstances(workspace, library)
+    history = own.history
     prepared_by = release.prepared_by.strip() or _owner(answers)
     _check_release(release, history)
-    bases = local_bases(workspace, library)
-    draft = make_without_documents(library, answers, release.on, bases)
+    draft = make_without_documents(library, answers, release.on, own.local)
     changes = tuple(_sentences(library, history, draft))
     issued = Issued(
         version=release.version,
@@ -91,16 +91,8 @@ def issue(
         lock=draft.lock,
         folder=workspace.folder / HISTORY / release.version,
     )
-    language = draft.edition.document.language
-    made = make(
-        library,
-        answers,
-        release.on,
-        history,
-        bases,
-        progress=progress,
-        standing=_standing(history, issued, language),
-    )
+    standing = _standing(history, issued, draft.edition.document.language)
+    made = make(library, answers, release.on, own, progress=progress, standing=standing)
     reasons = [
         *_against(workspace, library, release, made, extra),
         *_one_pair_of_eyes(library, answers, release.approved_by, prepared_by),
@@ -120,7 +112,7 @@ class Unrendered:
     lock: Lock
 
 
-def make_without_documents(library: Library, answers: Answers, on: date, bases: dict[str, str]) -> Unrendered:
+def make_without_documents(library: Library, answers: Answers, on: date, bases: Mapping[str, str]) -> Unrendered:
     """Assemble a policy and say what it is made from."""
     from policygen.editions import make_editions
 

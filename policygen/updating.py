@@ -21,7 +21,6 @@ from policygen.clausetexts import MergedText, merge_clause_texts, read_clause_te
 from policygen.conditions import asked
 from policygen.errors import PolicygenError, Problem, ProblemsFound, UsageError
 from policygen.formats import RENDERERS
-from policygen.history import load_history
 from policygen.library import Library
 from policygen.loading import load_folders
 from policygen.lock import LOCAL, Lock
@@ -34,6 +33,7 @@ from policygen.textfiles import read_text
 from policygen.workspace import (
     Made,
     Workspace,
+    circumstances,
     library_text,
     local_bases,
     make,
@@ -248,7 +248,8 @@ def update(
     with overlaid(beneath, workspace, {path: text for path, text in texts.items() if text is not None}) as library:
         old = read_old_lock(workspace)
         formats = sorted({path.rpartition(".")[2] for path in old.outputs} & set(RENDERERS))
-        made = make(library, answers, on, load_history(workspace.folder), bases, formats, progress)
+        own = replace(circumstances(workspace, beneath), local=bases)
+        made = make(library, answers, on, own, formats, progress)
     files: dict[Path, bytes | None] = {
         workspace.folder / path: text.encode() if text is not None else None
         for path, text in texts.items()

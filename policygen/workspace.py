@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from policygen.history import Issued, load_history
 from policygen.library import Library
 from policygen.loading import load_library
 from policygen.lock import LOCAL, Lock, fingerprint, lock_of, read_lock, write_lock
+from policygen.look import PLAIN, Look
 from policygen.selection import Selection
+from policygen.themefiles import load_look
 from policygen.writing import is_unsettled, put_in_place, settle
 
 SECONDS_TO_WAIT = 20
@@ -65,6 +67,17 @@ class Workspace:
         """Find the institution's own clause files, by path within the folder."""
         found = sorted((self.folder / LOCAL).glob("*/*.md"))
         return {path.relative_to(self.folder).as_posix(): path for path in found}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What an institution's folder brings to its policy beside the answers."""
+
+    history: tuple[Issued, ...] = ()
+    """The versions so far."""
+    local: Mapping[str, str] = field(default_factory=dict)
+    """The library's text beneath each local file, by path."""
+    look: Look = PLAIN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,11 +129,11 @@ def build(
     """Make the documents of a workspace and put them in place, the lock last.
 
     ``formats`` empty means all; a format that this machine cannot make is then left out and reported,
-    while one that was asked for raises RenderFailed. Raises AnswersRefused, WorkspaceError.
+    while one that was asked for raises RenderFailed. Raises AnswersRefused, ProblemsFound, WorkspaceError.
     """
     answers = load_answers(workspace.answers, library)
-    bases = local_bases(workspace, library)
-    made = make(library, answers, on, load_history(workspace.folder), bases, formats, progress)
+    own = circumstances(workspace, library)
+    made = make(library, answers, on, own, formats, progress)
     with writing(workspace):
         old = read_old_lock(workspace)
         refuse_hand_edits(workspace, old, made.outputs)
@@ -132,7 +145,7 @@ def build(
         folder=workspace.folder,
         defaults=len(unanswered(answers, answers.questionnaire)),
         failed=made.failed,
-        beneath=tuple(path for path, base in bases.items() if base != library_text(library, workspace, path)),
+        beneath=tuple(path for path, base in own.local.items() if base != library_text(library, workspace, path)),
     )
 
 
@@ -140,20 +153,18 @@ def make(
     library: Library,
     answers: Answers,
     on: date,
-    history: Sequence[Issued] = (),
-    local: Mapping[str, str] | None = None,
+    own: Circumstances,
     formats: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
     standing: Standing | None = None,
 ) -> Made:
     """Make every document and the lock, and write nothing.
 
-    ``history`` gives the versions so far and ``standing`` the one to be made, where it is not that of the last;
-    ``local`` gives the library's text beneath each local file.
+    ``standing`` gives the version to be made, where it is not that of the last one issued.
     """
-    editions = make_editions(library, answers, on, standing or _standing(history))
-    if standing is None and history:
-        editions = _against(library, answers, on, history, editions)
+    editions = make_editions(library, answers, on, standing or _standing(own.history))
+    if standing is None and own.history:
+        editions = _against(library, answers, on, own.history, editions)
     outputs: dict[str, bytes] = {}
     failed: dict[str, str] = {}
     for edition in editions:
@@ -161,7 +172,7 @@ def make(
             file = f"policy{edition.suffix}.{name}"
             progress(f"Making {file}")
             try:
-                outputs[f"documents/{file}"] = render(edition.document, name, library.templates)
+                outputs[f"documents/{file}"] = render(edition.document, name, library.templates, own.look)
             except RenderFailed as error:
                 if formats:
                     raise
@@ -174,7 +185,7 @@ def make(
         first.selection,
         first.document,
         {path: fingerprint(data) for path, data in outputs.items()},
-        local=local,
+        local=own.local,
         frame=_frame(first.document, library, outputs),
     )
     return Made(editions=editions, outputs=outputs, lock=lock, failed=failed)
@@ -190,6 +201,15 @@ def put_made(workspace: Workspace, made: Made, old: Lock, more: Mapping[Path, by
     lock = replace(made.lock, outputs=kept | dict(made.lock.outputs))
     files = {workspace.folder / path: data for path, data in made.outputs.items()}
     put_in_place({**(more or {}), **files, workspace.lock: write_lock(lock)}, workspace.folder)
+
+
+def circumstances(workspace: Workspace, library: Library) -> Circumstances:
+    """Load what a folder brings to its policy; raise ProblemsFound when a file of it has mistakes."""
+    return Circumstances(
+        history=load_history(workspace.folder),
+        local=local_bases(workspace, library),
+        look=load_look(workspace.folder),
+    )
 
 
 def local_bases(workspace: Workspace, library: Library) -> dict[str, str]:
