@@ -27,6 +27,7 @@ from policygen.localising import own_path
 from policygen.lock import LOCAL, Lock, LockedClause, fingerprint
 from policygen.rendering.marks import escape_markdown, to_markdown
 from policygen.textfiles import read_text
+from policygen.trail import Deed, Hand
 from policygen.updating import overlaid
 from policygen.workspace import Workspace, circumstances, library_text, make, put_made, read_old_lock, writing
 from policygen.writing import look_at, refuse_changed
@@ -67,7 +68,12 @@ class Adopted:
 
 
 def adopt(
-    workspace: Workspace, library: Library, beneath: Library, on: date, progress: Callable[[str], None] = lambda _: None
+    workspace: Workspace,
+    library: Library,
+    beneath: Library,
+    on: date,
+    progress: Callable[[str], None] = lambda _: None,
+    hand: Hand | None = None,
 ) -> Adopted:
     """Adopt the hand edits of a policy and make it again; raise WorkspaceError when there is nothing to adopt.
 
@@ -92,7 +98,7 @@ def adopt(
         if adopted.orphans:
             files[_free_name(workspace)] = _orphans_text(adopted.orphans).encode()
         refuse_changed(seen)
-        put_made(workspace, made, old, files)
+        put_made(workspace, made, old, files, hand.did(Deed.ADOPTED) if hand else None)
     return adopted
 
 

@@ -15,6 +15,7 @@ from policygen.console import (
     Folder,
     LibraryDirs,
     clean,
+    hand,
     library_folders,
     load,
     print_json,
@@ -319,7 +320,7 @@ def _hear(prompt: str) -> str:
 def _build_and_tell(workspace: Workspace, library: Library, on: date, formats: list[str] | None = None) -> None:
     from policygen.workspace import build as make
 
-    built = make(workspace, library, on, formats or (), progress())
+    built = make(workspace, library, on, formats or (), progress(), hand())
     _tell(built)
     if built.failed:
         raise typer.Exit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from policygen.lock import Lock, lock_of, write_lock
 from policygen.questions import QuestionId
 from policygen.rendering.words import load_words
 from policygen.status import status_of
+from policygen.trail import Deed, Hand
 from policygen.workspace import (
     Made,
     Workspace,
@@ -68,6 +69,7 @@ def issue(
     release: Release,
     extra: Sequence[Finding] = (),
     progress: Callable[[str], None] = lambda _: None,
+    hand: Hand | None = None,
 ) -> Issued:
     """Make the documents of a version, freeze them with their lock in history/, and put all in place at once.
 
@@ -89,6 +91,7 @@ def issue(
         keep_years=_keep_years(library, draft.edition),
         changes=changes,
         lock=draft.lock,
+        sealed=read_old_lock(workspace).trail,
         folder=workspace.folder / HISTORY / release.version,
     )
     standing = _standing(history, issued, draft.edition.document.language)
@@ -100,7 +103,7 @@ def issue(
     ]
     if reasons:
         raise NotIssued(reasons)
-    _put(workspace, made, issued)
+    _put(workspace, made, issued, hand)
     return issued
 
 
@@ -120,7 +123,7 @@ def make_without_documents(library: Library, answers: Answers, on: date, bases: 
     return Unrendered(edition=edition, lock=lock_of(library, edition.selection, edition.document, {}, local=bases))
 
 
-def _put(workspace: Workspace, made: Made, issued: Issued) -> None:
+def _put(workspace: Workspace, made: Made, issued: Issued, hand: Hand | None) -> None:
     """Freeze documents and lock under history/, beside the working ones; refuse when the version exists by now."""
     with writing(workspace):
         if (issued.folder / RECORD).exists():
@@ -128,9 +131,10 @@ def _put(workspace: Workspace, made: Made, issued: Issued) -> None:
         old = read_old_lock(workspace)
         refuse_hand_edits(workspace, old, made.outputs)
         frozen: dict[Path, bytes | None] = {issued.folder / path: data for path, data in made.outputs.items()}
-        frozen[issued.folder / "policy.lock"] = write_lock(made.lock)
+        frozen[issued.folder / "policy.lock"] = write_lock(replace(made.lock, trail=issued.sealed))
         frozen[issued.folder / RECORD] = record(issued)
-        put_made(workspace, made, old, frozen)
+        names = {"version": issued.version, "approved_by": issued.approved_by, "on": issued.on.isoformat()}
+        put_made(workspace, made, old, frozen, hand.did(Deed.ISSUED, **names) if hand else None)
 
 
 def _check_release(release: Release, history: Sequence[Issued]) -> None:
@@ -182,6 +186,7 @@ def _standing(history: Sequence[Issued], issued: Issued, language: str) -> Stand
         version=issued.version,
         approval=approval(issued, language),
         revisions=(*(revision(each, language) for each in history), _row(issued, language)),
+        sealed=issued.sealed,
     )
 
 

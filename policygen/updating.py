@@ -30,6 +30,7 @@ from policygen.redlining import redline
 from policygen.shapes import DecisionsFile, read_shape
 from policygen.strictyaml import read_yaml
 from policygen.textfiles import read_text
+from policygen.trail import Deed, Hand
 from policygen.workspace import (
     Made,
     Workspace,
@@ -235,6 +236,7 @@ def update(
     on: date,
     decided: Mapping[str, Decision],
     progress: Callable[[str], None] = lambda _: None,
+    hand: Hand | None = None,
 ) -> Made:
     """Carry the institution's own clauses over as decided, make the policy again, and put all of it in place at once.
 
@@ -261,7 +263,7 @@ def update(
         old = read_old_lock(workspace)
         refuse_changed(seen)
         refuse_hand_edits(workspace, old, made.outputs)
-        put_made(workspace, made, old, files)
+        put_made(workspace, made, old, files, hand.did(Deed.UPDATED, decided=_in_words(decided)) if hand else None)
     return made
 
 
@@ -283,6 +285,10 @@ def overlaid(beneath: Library, workspace: Workspace, texts: Mapping[str, str]) -
         raise ProblemsFound(problems, "With these clauses the policy cannot be made; nothing was changed.") from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_words(decided: Mapping[str, Decision]) -> str:
+    return ", ".join(f"{clause}: {decision.choice}" for clause, decision in sorted(decided.items()))
 
 
 def _carry(path: str, new_path: str, base: str, ours: str, theirs: str) -> Carried:

@@ -13,6 +13,7 @@ from policygen.console import (
     AsOf,
     Folder,
     LibraryDirs,
+    hand,
     library_folders,
     load,
     print_json,
@@ -102,7 +103,7 @@ def adopt(folder: Folder, as_of: AsOf = None, library: LibraryDirs = None) -> No
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
-    adopted = take(workspace, loaded, library_beneath(workspace, loaded), read_day(as_of))
+    adopted = take(workspace, loaded, library_beneath(workspace, loaded), read_day(as_of), hand=hand())
     for heading, names in (
         ("Your wording", adopted.changed),
         ("Your own clause", adopted.added),
@@ -170,7 +171,7 @@ def update(
         return ask_decision(each) if _watched() else None
 
     named = load_decisions(decisions) if decisions else {}
-    made = bring_up(workspace, beneath, on, decide(waiting, named, fallback), progress())
+    made = bring_up(workspace, beneath, on, decide(waiting, named, fallback), progress(), hand())
     for path in made.outputs:
         say(f"Made {folder / path}")
     for name, reason in made.failed.items():
@@ -198,7 +199,7 @@ def issue(
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
     release = Release(version=version, approved_by=approved_by, on=read_day(on), prepared_by=prepared_by)
-    issued = freeze(workspace, loaded, release, progress=progress())
+    issued = freeze(workspace, loaded, release, progress=progress(), hand=hand())
     say(f"Issued version {issued.version}, in effect from {issued.on}, approved by {issued.approved_by}.")
     say(f"Frozen in {issued.folder}")
     if issued.next_review:

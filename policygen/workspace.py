@@ -26,6 +26,8 @@ from policygen.lock import LOCAL, Lock, fingerprint, lock_of, read_lock, write_l
 from policygen.look import PLAIN, Look
 from policygen.selection import Selection
 from policygen.themefiles import load_look
+from policygen.trail import TRAIL, Deed, Entry, Hand, append, head, load_trail, read_trail
+from policygen.waivers import load_waivers
 from policygen.writing import is_unsettled, put_in_place, settle
 
 SECONDS_TO_WAIT = 20
@@ -125,11 +127,13 @@ def build(
     on: date,
     formats: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
+    hand: Hand | None = None,
 ) -> Built:
     """Make the documents of a workspace and put them in place, the lock last.
 
     ``formats`` empty means all; a format that this machine cannot make is then left out and reported,
-    while one that was asked for raises RenderFailed. Raises AnswersRefused, ProblemsFound, WorkspaceError.
+    while one that was asked for raises RenderFailed. ``hand`` goes into the audit trail, unless nothing changed;
+    without it nothing is recorded. Raises AnswersRefused, ProblemsFound, WorkspaceError.
     """
     answers = load_answers(workspace.answers, library)
     own = circumstances(workspace, library)
@@ -137,7 +141,7 @@ def build(
     with writing(workspace):
         old = read_old_lock(workspace)
         refuse_hand_edits(workspace, old, made.outputs)
-        put_made(workspace, made, old)
+        put_made(workspace, made, old, entry=hand.did(Deed.BUILT) if hand else None)
     return Built(
         selection=made.editions[0].selection,
         document=made.editions[0].document,
@@ -191,16 +195,60 @@ def make(
     return Made(editions=editions, outputs=outputs, lock=lock, failed=failed)
 
 
-def put_made(workspace: Workspace, made: Made, old: Lock, more: Mapping[Path, bytes | None] | None = None) -> None:
-    """Put documents in place, and other files with them, the lock last; hold the workspace while doing so."""
+def put_made(
+    workspace: Workspace,
+    made: Made,
+    old: Lock,
+    more: Mapping[Path, bytes | None] | None = None,
+    entry: Entry | None = None,
+) -> None:
+    """Put documents in place, and other files with them, the lock last; hold the workspace while doing so.
+
+    The entry goes into the audit trail with what changed, and with every waiver that is not in it yet; a build
+    that changes nothing is not recorded.
+    """
     kept = {
         path: digest
         for path, digest in old.outputs.items()
         if path not in made.outputs and (workspace.folder / path).is_file()
     }
-    lock = replace(made.lock, outputs=kept | dict(made.lock.outputs))
-    files = {workspace.folder / path: data for path, data in made.outputs.items()}
-    put_in_place({**(more or {}), **files, workspace.lock: write_lock(lock)}, workspace.folder)
+    lock = replace(made.lock, outputs=kept | dict(made.lock.outputs), trail=old.trail)
+    files: dict[Path, bytes | None] = {**(more or {})}
+    files |= {workspace.folder / path: data for path, data in made.outputs.items()}
+    if entry is not None and not (entry.deed is Deed.BUILT and _same(old, lock)):
+        text = _recorded(workspace, entry, old, lock)
+        files[workspace.folder / TRAIL] = text.encode()
+        lock = replace(lock, trail=head(text))
+    put_in_place({**files, workspace.lock: write_lock(lock)}, workspace.folder)
+
+
+def _same(old: Lock, new: Lock) -> bool:
+    return dict(old.outputs) == dict(new.outputs) and dict(old.answers) == dict(new.answers)
+
+
+def _recorded(workspace: Workspace, entry: Entry, old: Lock, new: Lock) -> str:
+    """Give the text of the trail with an entry added, after those of waivers that it does not hold yet."""
+    text = load_trail(workspace.folder / TRAIL)
+    known = [line.entry.details for line in read_trail(text) if line.entry.deed is Deed.WAIVED]
+    for waiver in load_waivers(workspace.waivers):
+        details = {name: str(value) for name, value in vars(waiver).items()}
+        if details not in known:
+            text = append(text, replace(entry, deed=Deed.WAIVED, details=details))
+    changed = {name for name in {*old.clauses, *new.clauses} if _said(old, name) != _said(new, name)}
+    answered = {name for name in {*old.answers, *new.answers} if old.answers.get(name) != new.answers.get(name)}
+    details = {
+        "policy": fingerprint("".join(sorted(new.outputs.values())).encode()),
+        "as_of": new.as_of.isoformat() if new.as_of else "",
+        "answers": ", ".join(sorted(answered)) if old.made else "",
+        "clauses": ", ".join(sorted(changed)) if old.made else "",
+    }
+    said = {name: value for name, value in details.items() if value}
+    return append(text, replace(entry, details={**entry.details, **said}))
+
+
+def _said(lock: Lock, name: str) -> tuple[str, str] | None:
+    clause = lock.clauses.get(name)
+    return (clause.title, clause.printed) if clause else None
 
 
 def circumstances(workspace: Workspace, library: Library) -> Circumstances:
@@ -241,6 +289,7 @@ def _standing(history: Sequence[Issued]) -> Standing:
         version=history[-1].version,
         approval=approval(history[-1], language),
         revisions=tuple(revision(issued, language) for issued in history),
+        sealed=history[-1].sealed,
     )
 
 

@@ -12,7 +12,7 @@ from tests.tools import lay
 
 RECORD = (
     '{"version":"1.0","on":"2026-01-01","approved_by":"A","prepared_by":"B","next_review":null,"keep_years":6,'
-    '"changes":["x"]}'
+    '"changes":["x"],"sealed":""}'
 )
 
 
