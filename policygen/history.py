@@ -18,6 +18,8 @@ HISTORY = "history"
 RECORD = "issue.json"
 """Who issued a version, when and why; beside its documents and lock."""
 
+MOST_YEARS = 1000
+"""For which a version may be kept."""
 VERSION = re.compile(r"[1-9]\d{0,3}\.\d{1,4}(?:\.\d{1,4})?")
 
 
@@ -112,7 +114,7 @@ def _load(path: Path) -> Issued | Problem:
     try:
         content = json.loads(text)
         review = content["next_review"]
-        return Issued(
+        issued = Issued(
             version=str(content["version"]),
             on=date.fromisoformat(content["on"]),
             approved_by=str(content["approved_by"]),
@@ -124,5 +126,8 @@ def _load(path: Path) -> Issued | Problem:
             folder=path.parent,
             sealed=str(content["sealed"]),
         )
-    except (ValueError, KeyError, TypeError):
-        return Problem(path.as_posix(), 1, "This record of a version was altered.", "Take it back from a backup.")
+        if VERSION.fullmatch(issued.version) and 0 <= issued.keep_years <= MOST_YEARS:
+            return issued
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        pass
+    return Problem(path.as_posix(), 1, "This record of a version was altered.", "Take it back from a backup.")

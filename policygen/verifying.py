@@ -100,7 +100,10 @@ def _word_properties(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as word, word.open("docProps/core.xml") as properties:
             return properties.read(_MOST_PROPERTIES)
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error):
+    except (
+        *(zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, OverflowError),
+        *(RuntimeError, NotImplementedError),
+    ):
         return b""
 
 

@@ -31,8 +31,13 @@ from policygen.rendering.pdfworker import NotAnAsset, make_pdf
 from policygen.strictyaml import Value, read_yaml
 from policygen.tables import csv_table
 from policygen.values import NotAnAnswer, read_value
+from policygen.verifying import Verdict, verify
+from policygen.workspace import Workspace
 from tests.test_marks import HOSTILE, Outline
-from tests.tools import REQUIRED, TEA, assemble_tea, clause_file, lay, mistakes_with
+from tests.tools import ON, REQUIRED, TEA, assemble_tea, clause_file, lay, mistakes_with
+
+# WeasyPrint leaves the color profile of PDF/A open
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed file .*icc:ResourceWarning")
 
 HERE = Path(__file__).parent / "attacks"
 TEMPLATES = (HERE.parent.parent / "templates",)
@@ -484,6 +489,36 @@ def test_an_odd_answers_file_is_read_rightly(tmp_path: Path, tea: Library, attac
     headcount = b"" if b"headcount" in bytes_of(attack) else b"headcount: 5\n"
     (tmp_path / "answers.yaml").write_bytes(bytes_of(attack) + headcount + required.encode())
     assert load_answers(tmp_path / "answers.yaml", tea).given[QuestionId("org_name")] == attack["read"]
+
+
+# copies
+
+
+def broken_word_file() -> bytes:
+    """Give a Word file that says that its files begin before it does."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("docProps/core.xml", "tea")
+    data = bytearray(out.getvalue())
+    place = len(data) - 6
+    data[place : place + 4] = (int.from_bytes(data[place : place + 4], "little") + 1000).to_bytes(4, "little")
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"PK", id="the beginning of a Word file"),
+        pytest.param(broken_word_file(), id="a Word file whose list begins before it"),
+        pytest.param(b"PK\x05\x06" + bytes(18), id="an empty ZIP file"),
+        pytest.param(b"%PDF-1.7\n%%EOF", id="an empty PDF"),
+        pytest.param(b"%PDF-1.7\n" + b"[" * 99_999, id="a deep PDF"),
+    ],
+)
+def test_a_broken_copy_is_unknown_and_no_crash(tmp_path: Path, tea: Library, data: bytes) -> None:
+    (tmp_path / "copy").write_bytes(data)
+    assert verify(tmp_path / "copy", Workspace(tmp_path), tea, ON).verdict is Verdict.UNKNOWN
 
 
 # tables and the terminal

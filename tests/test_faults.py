@@ -99,9 +99,7 @@ def test_killed_at_a_random_moment_a_command_leaves_the_old_state_or_the_new(
 
 @posix
 @every_command
-def test_when_any_of_its_writes_fails_a_command_says_so_and_leaves_the_old_state_or_the_new(
-    club: Path, command: str
-) -> None:
+def test_when_any_of_its_writes_fails_a_command_says_so_and_leaves_one_state_whole(club: Path, command: str) -> None:
     done = driven(command, str(club), "fail")
     found = done.stdout.splitlines()
     assert set(found) <= {"old 1", "new 1", "new 0"}

@@ -336,7 +336,7 @@ WAIVERS = "waivers:\n  - {clause: cake/rum, finding: G2, reason: no rum, by: Kim
 DECISIONS = "decisions:\n  cake/rum: keep\n  kettle/lid:\n    combine: Keep the lid on.\n"
 RECORD = (
     '{"version":"1.0","on":"2026-01-01","approved_by":"A","prepared_by":"B","next_review":null,"keep_years":6,'
-    '"changes":["x"]}'
+    '"changes":["x"],"sealed":""}'
 )
 WORD = render(assemble(LIBRARY, select(LIBRARY, tea_answers(LIBRARY), ON)), "docx", TEMPLATES).decode("latin-1")
 PACK = build_pack(TEA, "tea", "1.2", date(2026, 1, 1)).decode("latin-1")

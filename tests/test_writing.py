@@ -159,18 +159,12 @@ def test_what_was_staged_before_one_file_failed_is_deleted(tmp_path: Path) -> No
     "journal",
     [
         pytest.param('{"steps": [{"path": "../outside.md", "was": "", "delete": false}]}', id="a path that leaves"),
-        pytest.param(
-            '{"steps": [{"path": "a/../../outside.md", "was": "", "delete": false}]}', id="one that leaves later"
-        ),
+        pytest.param('{"steps": [{"path": "a/../../outside.md", "was": "", "delete": false}]}', id="leaves later"),
         pytest.param('{"steps": [{"path": "../b.md", "was": "WAS", "delete": true}]}', id="a deletion outside"),
         pytest.param('{"steps": [{"path": ".", "was": "", "delete": true}]}', id="the folder itself"),
         pytest.param('{"steps": [{"path": "", "was": "", "delete": false}]}', id="no name at all"),
-        pytest.param(
-            '{"steps": [{"path": "' + "x" * 300 + '", "was": "", "delete": false}]}', id="a name no system holds"
-        ),
-        pytest.param(
-            '{"steps": [{"path": "' + "x/" * 3000 + '", "was": "", "delete": false}]}', id="a path no system holds"
-        ),
+        pytest.param('{"steps": [{"path": "' + "x" * 300 + '", "was": "", "delete": false}]}', id="a long name"),
+        pytest.param('{"steps": [{"path": "' + "x/" * 3000 + '", "was": "", "delete": false}]}', id="a long path"),
         pytest.param('{"steps": [{"path": "../b.md"}]}', id="a step without its fingerprint"),
         pytest.param('{"steps": "../b.md"}', id="steps that are no list"),
         pytest.param("[" * 99_999, id="a deep list"),
