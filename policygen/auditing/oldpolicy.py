@@ -67,7 +67,10 @@ class OldStatement:
     @property
     def whole(self) -> str:
         """Give the statement as a reader understands it, with what leads to it."""
-        return f"{self.lead} {self.text}" if self.lead else self.text
+        if not self.lead:
+            return self.text
+        goes_on = self.text[:1].lower() + self.text[1:] if self.text[1:2].islower() else self.text
+        return f"{self.lead} {goes_on}"
 
     @property
     def where(self) -> str:

@@ -83,6 +83,7 @@ class _Cutter:
         self.statements: list[OldStatement] = []
         self.headings: list[str] = []
         self.heading = self.forbids = self.lead = ""
+        self.listed = False
 
     def take(self, block: Block) -> None:
         text = tidy(block.text)
@@ -92,10 +93,11 @@ class _Cutter:
             self.heading = text.replace("\n", " ").rstrip(":")
             self.headings.append(self.heading)
             self.forbids = "Do not" if _FORBIDS.fullmatch(self.heading) else ""
-            self.lead = ""
+            self.lead, self.listed = "", False
         elif block.kind is BlockKind.ITEM:
             for number, sentence in enumerate(sentences_of(text)):
                 self.add(sentence, block, self.leading(sentence) if number == 0 else "")
+            self.listed = True
         else:
             self.paragraph(text, block)
 
@@ -103,7 +105,12 @@ class _Cutter:
         return "\n" not in text and (looks_like_heading(text) or bool(_FORBIDS.fullmatch(text)))
 
     def paragraph(self, text: str, block: Block) -> None:
-        """Add the sentences; the last one may lead to the list below it, and then counts only if it is long."""
+        """Add the sentences; the last one may lead to the list below it, and then counts only if it is long.
+
+        A ban that the heading says ends with the list below it.
+        """
+        if self.listed:
+            self.forbids = ""
         found = list(sentences_of(text))
         self.lead = found[-1].rstrip(": ") if found[-1].endswith(":") else ""
         if self.lead and len(self.lead.split()) <= LONGEST_LEAD:
@@ -116,7 +123,8 @@ class _Cutter:
         return self.lead or self.forbidding(sentence)
 
     def forbidding(self, sentence: str) -> str:
-        return "" if _NEGATED.match(sentence) or _SUBJECT.match(sentence) else self.forbids
+        whole = _NEGATED.match(sentence) or _SUBJECT.match(sentence) or sentence.endswith("?")
+        return "" if whole else self.forbids
 
     def add(self, sentence: str, block: Block, lead: str) -> None:
         text = sentence.replace("\n", " ").strip()
