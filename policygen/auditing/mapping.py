@@ -100,6 +100,15 @@ class Mapper:
         applying = [match for match in found if not match.left_out]
         return Mapped(statement=statement, matches=tuple((applying or found)[:MOST_MATCHES]))
 
+    def says(self, text: str, statements: Iterable[OldStatement]) -> bool:
+        """Tell whether one of the statements says what a text says."""
+        vector = self.measure.vector(text)
+        return any(
+            len(parts) > FEWEST_SHARED and sum(parts.values()) >= CARRIED
+            for statement in statements
+            if (parts := shared(vector, self.measure.vector(statement.whole)))
+        )
+
     def _nearest(self, text: str) -> list[tuple[int, float, _Face]]:
         """Give the candidates that are at least ``MAPPED`` alike to a text, each with its nearest face."""
         best: dict[int, tuple[float, _Face]] = {}

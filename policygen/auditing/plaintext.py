@@ -45,12 +45,14 @@ def looks_like_heading(line: str) -> bool:
     words = line.split()
     if not 0 < len(words) <= LONGEST_HEADING or line.rstrip()[-1] in ".;,?!" or not re.search(r"[^\W\d_]", line):
         return False
+    if re.search(r"\w: |[\[\]]", line) or line.rstrip().endswith(":"):
+        return False
     if line.isupper():
         return True
     if _DUTY.search(line):
         return bool(_NUMBERED_HEADING.match(line)) and len(words) <= 5
     first = next((letter for letter in line if letter.isalpha()), "")
-    return first.isupper() and not line.rstrip().endswith(":")
+    return first.isupper()
 
 
 def is_item(line: str) -> bool:

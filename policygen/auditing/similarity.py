@@ -43,11 +43,29 @@ _SAME: Mapping[str, Mapping[str, str]] = {
         "individually identifiable health information": "patient information",
         "health information": "patient information",
         "phi": "patient information",
+        "social media sites": "",
+        "social media site": "",
         "social media": "",
         "social networking": "",
         "social networks": "",
         "social network": "",
         "written permission": "authorization",
+        "written authorization": "authorization",
+        "signed authorization": "authorization",
+        "signed written authorization": "authorization",
+        "multi-factor authentication": "multifactor signin",
+        "private group": "closed group",
+        "supervisors": "manager",
+        "supervisor": "manager",
+        "boss": "manager",
+        "spokesperson": "speak",
+        "spokespersons": "speak",
+        "workers": "staff",
+        "termination": "dismissal",
+        "fired": "dismissal",
+        "retaliate": "punish",
+        "retaliation": "punish",
+        "reprisal": "punish",
         "written consent": "authorization",
         "consent": "authorization",
         "permission": "authorization",
@@ -156,7 +174,8 @@ class Measure:
 
     def vector(self, text: str) -> Vector:
         """Give the weights of a text."""
-        return _normal({stem: (1 + math.log(len(words))) * self.rarity(stem) for stem, words in self.stems(text).items()})
+        counted = ((stem, 1 + math.log(len(words))) for stem, words in self.stems(text).items())
+        return _normal({stem: count * self.rarity(stem) for stem, count in counted})
 
     def rarity(self, stem: str) -> float:
         """Give the weight of a stem: the rarer in the body of texts, the greater."""
@@ -182,3 +201,9 @@ def cosine(one: Vector, other: Vector) -> float:
 def _normal(weights: Mapping[str, float]) -> Vector:
     length = math.sqrt(sum(weight * weight for weight in weights.values()))
     return {stem: weight / length for stem, weight in weights.items()} if length else {}
+
+
+def language_of(text: str) -> str:
+    """Tell the language of a text by its commonest words: en or fr."""
+    words = _WORD.findall(text.lower().replace("\u2019", " "))
+    return max(_STOP, key=lambda language: sum(word in _STOP[language] for word in words))

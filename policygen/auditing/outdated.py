@@ -1,0 +1,207 @@
+"""Find what is out of date in an old policy: law that no longer holds, looser times than the law's, no review in years.
+
+The ids begin with O. What dates the words themselves, such as a platform that is gone, the checks of words find.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from policygen.amounts import HOURS, Amount
+from policygen.auditing.mapping import words_of
+from policygen.auditing.oldpolicy import OldStatement
+from policygen.auditing.similarity import Measure, Vector, shared
+from policygen.auditing.splitting import sentences_of
+from policygen.findings import Finding, Severity
+from policygen.jurisdictions import Authority, Limit, Status
+from policygen.library import Library
+from policygen.selection import Selection
+
+LONGEST_WITHOUT_REVIEW = 36
+"""Months."""
+SAME_LIMIT = 0.3
+"""Likeness to the sentence that prints a limit from which an amount of time counts as that limit."""
+FEWEST_WORDS = 4
+"""Words of an authority's title below which the title alone is too common to be a citation."""
+
+_NUMBERS = dict(
+    zip(
+        "one two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty forty"
+        " forty-five fifty sixty ninety un deux trois quatre cinq sept huit neuf dix trente soixante".split(),
+        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 20, 30, 40, 45, 50, 60, 90, 1, 2, 3, 4, 5, 7, 8, 9, 10, 30, 60),
+        strict=True,
+    )
+)
+_UNITS = {
+    **{name.removesuffix("s"): name for name in HOURS},
+    **{"heure": "hours", "jour": "days", "semaine": "weeks", "mois": "months", "moi": "months", "an": "years"},
+    **{"année": "years", "calendar day": "days", "working day": "business days", "jour ouvrable": "business days"},
+}
+_AMOUNT = re.compile(
+    rf"\b(\d{{1,4}}|{'|'.join(_NUMBERS)})\)?(?: \((\d{{1,4}})\))?[ -]({'|'.join(sorted(_UNITS, key=len, reverse=True))})s?\b",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    "january february march april may june july august september october november december".split(),
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+)
+_DATED = re.compile(
+    r"\b(?:effective|(?:last |next )?(?:review(?:ed)?|revis(?:ed|ion)|updated?)|approved|adopted|issued|version"
+    r"|en vigueur|révis\w+|adopté\w*|mis à jour)\b[^.;]{0,40}?\b((?:19|20)\d\d)(?:-(\d\d))?\b",
+    re.IGNORECASE,
+)
+_STATUS_WORDS = {
+    Status.SUPERSEDED: "no longer holds",
+    Status.VACATED: "was struck down by a court",
+    Status.PROPOSED: "is only proposed and binds nobody",
+}
+
+
+def outdated(
+    statements: Sequence[OldStatement], library: Library, selection: Selection, measure: Measure
+) -> Iterator[Finding]:
+    """Find what is out of date, statement by statement, and then in the whole."""
+    gone = [(authority, _citations(authority)) for authority in library.authorities.values()]
+    printed = list(_printed_limits(library, selection, measure))
+    for statement in statements:
+        yield from _dead_law(statement, [(each, cited) for each, cited in gone if cited], library)
+        yield from _loose_times(statement, printed, measure, library)
+    yield from _unreviewed(statements, selection.on)
+
+
+def _citations(authority: Authority) -> tuple[re.Pattern[str], ...]:
+    """Give the patterns by which policies cite an authority that no longer holds; none for one that does."""
+    if authority.status not in _STATUS_WORDS:
+        return ()
+    title = re.sub(r"\s*\([^)]*\)$", "", authority.title)
+    names = (*authority.cited_as, *([title] if len(title.split()) >= FEWEST_WORDS else []))
+    return tuple(re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)".replace(r"\ ", r"\s+"), re.IGNORECASE) for name in names)
+
+
+def _dead_law(
+    statement: OldStatement, gone: Iterable[tuple[Authority, tuple[re.Pattern[str], ...]]], library: Library
+) -> Iterator[Finding]:
+    for authority, patterns in gone:
+        found = next((match for pattern in patterns if (match := pattern.search(statement.text))), None)
+        if found is None:
+            continue
+        in_part = " in part" if authority.partly else ""
+        severity = Severity.WARNING if authority.partly or authority.status is Status.PROPOSED else Severity.ERROR
+        yield Finding(
+            check="O01",
+            severity=severity,
+            says=f"This cites '{authority.title}', which {_STATUS_WORDS[authority.status]}{in_part}.",
+            why=authority.status_note or _last_change(authority, library),
+            better=_instead(authority, library),
+            number=str(statement.number),
+            line=statement.line,
+            quote=found[0],
+            authorities=(authority.id,),
+        )
+
+
+def _last_change(authority: Authority, library: Library) -> str:
+    changes = [each for each in library.places.by_id[authority.place].changes if each.authority == authority.id]
+    return changes[-1].says if changes else ""
+
+
+def _instead(authority: Authority, library: Library) -> str:
+    now = library.authorities.get(authority.superseded_by)  # type: ignore[call-overload]
+    if now is not None and now.kind != "case":
+        return f"What counts now: {now.title} ({now.citation})."
+    return "Take the citation out, and rest the rule on what is in force."
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A limit of the institution's places, and the sentence of a clause that prints it."""
+
+    limit: Limit
+    sentence: Vector
+
+
+def _printed_limits(library: Library, selection: Selection, measure: Measure) -> Iterator[_Printed]:
+    for chosen in selection.clauses:
+        for name in chosen.clause.body.names:
+            kind, _, key = name.partition(".")
+            limits = library.limits(key, frozenset(chosen.places)) if kind == "limit" else ()
+            for sentence in sentences_of(words_of(chosen.clause.body)) if limits else ():
+                if key.replace("_", " ") in sentence:
+                    yield _Printed(limits[0], measure.vector(sentence.replace(key.replace("_", " "), "")))
+
+
+def _loose_times(
+    statement: OldStatement, printed: Iterable[_Printed], measure: Measure, library: Library
+) -> Iterator[Finding]:
+    amounts = [(_amount(found), found[0]) for found in _AMOUNT.finditer(statement.text)]
+    if not amounts:
+        return
+    vector = measure.vector(statement.whole)
+    near = sorted(((sum(shared(vector, each.sentence).values()), each.limit) for each in printed), key=lambda each: -each[0])
+    for score, limit in near[:1]:
+        if score < SAME_LIMIT or any(_meets(amount, limit) for amount, _ in amounts):
+            continue
+        authority = library.authorities[limit.authority]
+        much = "at most" if limit.longest else "at least"
+        yield Finding(
+            check="O02",
+            severity=Severity.ERROR,
+            says=f"This says {amounts[0][1]}; the law of {library.places.by_id[limit.place].name} sets {much} {limit.amount}.",
+            why=f"{authority.title} ({authority.citation}) sets the limit.",
+            better=f"Write {limit.amount}.",
+            number=str(statement.number),
+            line=statement.line,
+            quote=amounts[0][1],
+            authorities=(limit.authority,),
+        )
+
+
+def _amount(found: re.Match[str]) -> Amount:
+    said = found[2] or found[1].lower()
+    number = int(said) if said.isdigit() else _NUMBERS[said]
+    return Amount(number, _UNITS[found[3].lower()])
+
+
+def _meets(amount: Amount, limit: Limit) -> bool:
+    return amount.hours <= limit.amount.hours if limit.longest else amount.hours >= limit.amount.hours
+
+
+def _unreviewed(statements: Sequence[OldStatement], on: date) -> Iterator[Finding]:
+    dated = [(day, statement, found) for statement in statements for day, found in _days(statement.text)]
+    past = [each for each in dated if each[0] <= on]
+    if not dated:
+        yield Finding(
+            check="O03",
+            severity=Severity.WARNING,
+            says="It bears no date of effect or review.",
+            why="Nobody can tell whether a policy without a date still holds.",
+            better="Put the day it takes effect, its version, its owner and its next review on the first page.",
+        )
+    elif past:
+        latest, statement, quote = max(past, key=lambda each: each[0])
+        months = (on.year - latest.year) * 12 + on.month - latest.month
+        if months > LONGEST_WITHOUT_REVIEW:
+            yield Finding(
+                check="O03",
+                severity=Severity.ERROR,
+                says=f"The last date it bears is {months} months ago, and nothing says that it was reviewed since.",
+                why=f"A policy that nobody has reviewed in {LONGEST_WITHOUT_REVIEW} months does not know today's law.",
+                better="Review it now, and name the day of the next review.",
+                number=str(statement.number),
+                line=statement.line,
+                quote=quote,
+            )
+
+
+def _days(text: str) -> Iterator[tuple[date, str]]:
+    """Find the days of effect and review that a statement names; a month or a year counts from its last day."""
+    for found in _DATED.finditer(text):
+        if found[0].lower().startswith("next"):
+            continue
+        words = found[0].lower()
+        named = next((number for months in _MONTHS for number, name in enumerate(months, 1) if name in words), 12)
+        month = int(found[2]) if found[2] and 1 <= int(found[2]) <= 12 else named
+        yield date(int(found[1]), month, 28), found[0]
