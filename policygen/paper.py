@@ -41,6 +41,9 @@ class Heading:
     level: int = 1
     number: str = ""
     anchor: str = ""
+    """What links to it name; unique in the paper; empty leaves it to the renderer."""
+    language: str = ""
+    """The language tag of the words where it is not the paper's; so for the other blocks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,7 @@ class Paragraph:
     """Empty, ``lead``, ``note`` or ``script`` (words to say or post as they stand)."""
     statements: tuple[str, ...] = ()
     """Numbers of the policy's statements that the words come from."""
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +119,7 @@ class Statement:
     text: Text
     label: str = ""
     """The places in which it applies, where that is not everywhere."""
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +130,7 @@ class Box:
     title: str = ""
     style: str = ""
     """Empty, ``remember`` or ``caution``."""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,3 +162,7 @@ class Paper:
     form: bool = False
     """Whether the PDF is fillable; a form does not claim PDF/UA."""
     keywords: tuple[str, ...] = field(default=())
+    editor: str = ""
+    """Who is named beside tracked changes in Word; empty for the institution."""
+    edited_on: date | None = None
+    """The day of tracked changes in Word; None for ``as_of``."""
