@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from policygen.auditcli import audit
 from policygen.console import (
     AsJson,
     AsOf,
@@ -40,6 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(library_app, name="library")
+app.command()(audit)
 
 
 def main() -> None:

@@ -28,12 +28,25 @@ ORDER = (
     "textfiles",
     "strictyaml",
     "writing",
+    # the text of a policy that an institution already has
+    "auditing",
+    "auditing.oldpolicy",
+    "auditing.plaintext",
+    "auditing.webpage",
+    "auditing.word",
+    "auditing.pdfpages",
+    "auditing.splitting",
+    "auditing.reader",
+    "auditing.opening",
+    "auditing.wordlists",
+    "auditing.similarity",
     # the nouns
     "questions",
     "answers",
     "jurisdictions",
     "bodies",
     "clauses",
+    "localclauses",
     "translations",
     "library",
     # what may be wrong with words
@@ -79,6 +92,8 @@ ORDER = (
     # from answers to a document
     "answerfile",
     "selection",
+    "auditing.mapping",
+    "auditing.outdated",
     "filling",
     "document",
     "paper",
@@ -89,6 +104,7 @@ ORDER = (
     "explaining",
     "checks.settings",
     "checklist",
+    "auditing.audit",
     "lock",
     "interview",
     # from a document to bytes
@@ -114,9 +130,14 @@ ORDER = (
     "starting",
     "status",
     "reporting",
+    # the audit of an old policy
+    "auditing.figures",
+    "auditing.report",
+    "auditing.adopting",
     # the front ends
     "console",
     "librarycli",
+    "auditcli",
     "cli",
     "__main__",
     "",

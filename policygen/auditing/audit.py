@@ -18,7 +18,7 @@ from policygen.clauses import Recommendation, Topic
 from policygen.document import Document, NumberedClause
 from policygen.editions import Edition, make_editions
 from policygen.findings import Finding, Severity
-from policygen.jurisdictions import Authority
+from policygen.jurisdictions import Authority, AuthorityId
 from policygen.languages import in_language
 from policygen.library import Library
 from policygen.selection import Selection
@@ -68,7 +68,7 @@ class Lack:
 
     @property
     def severity(self) -> Severity:
-        """Weigh it: law of which the policy says nothing is an error; what it may say in part is for a person to judge."""
+        """Weigh it: law of which the policy says nothing is an error; what it says in part a person must judge."""
         binds = any(each.kind in LAW for each, _ in self.authorities)
         return Severity.ERROR if binds and self.nearest is None else Severity.WARNING
 
@@ -112,7 +112,8 @@ class Audit:
     @property
     def errors(self) -> int:
         """Count the errors: findings, and law that is not followed."""
-        return sum(each.severity is Severity.ERROR for each in (*self.findings, *self.lacks))
+        weights = [each.severity for each in self.findings] + [each.severity for each in self.lacks]
+        return weights.count(Severity.ERROR)
 
     def findings_at(self, statement: int) -> tuple[Finding, ...]:
         """List the findings of one statement."""
@@ -201,17 +202,21 @@ def _lacks(
 
 
 def _authorities(library: Library, numbered: NumberedClause) -> Iterator[tuple[Authority, str]]:
-    pinpoints: dict[str, list[str]] = {}
+    """Give each authority that a clause rests on, with the pinpoints of the duties it carries."""
+    pinpoints: dict[AuthorityId, dict[str, None]] = {}
     for basis in numbered.chosen.rests_on:
         duty = library.authorities[basis.authority].duties.get(basis.duty) if basis.duty is not None else None
-        pinpoints.setdefault(basis.authority, []).extend([duty.at] if duty and duty.at else [])
-    for basis in dict.fromkeys(basis.authority for basis in numbered.chosen.rests_on):
-        yield library.authorities[basis], ", ".join(dict.fromkeys(pinpoints[basis]))
+        pinpoints.setdefault(basis.authority, {}).update({duty.at: None} if duty and duty.at else {})
+    for authority, at in pinpoints.items():
+        yield library.authorities[authority], ", ".join(at)
 
 
 def _nearest(path: str, mapped: Iterable[Mapped]) -> Mapped | None:
     near = [
-        (match.score, -each.statement.number, each) for each in mapped for match in each.matches if match.clause.path == path
+        (match.score, -each.statement.number, each)
+        for each in mapped
+        for match in each.matches
+        if match.clause.path == path
     ]
     return max(near, key=lambda each: each[:2])[2] if near else None
 

@@ -86,7 +86,9 @@ class Mapper:
             for omission in selection.omissions
             if omission.clause.id not in applies and (omission.clause.place is None or omission.clause.place in around)
         ]
-        self.faces = [face for number, (clause, _) in enumerate(self.candidates) for face in self._faces(number, clause)]
+        self.faces = [
+            face for number, (clause, _) in enumerate(self.candidates) for face in self._faces(number, clause)
+        ]
         self.postings: dict[str, list[tuple[int, float]]] = {}
         for number, face in enumerate(self.faces):
             for stem, weight in face.vector.items():
@@ -94,9 +96,7 @@ class Mapper:
 
     def map(self, statement: OldStatement) -> Mapped:
         """Find the clauses nearest to a statement; those left out count only where none that applies is near."""
-        found = [
-            self._match(statement, number, score, face) for number, score, face in self._nearest(statement.whole)
-        ]
+        found = [self._match(statement, number, score, face) for number, score, face in self._nearest(statement.whole)]
         applying = [match for match in found if not match.left_out]
         return Mapped(statement=statement, matches=tuple((applying or found)[:MOST_MATCHES]))
 

@@ -22,32 +22,29 @@ from policygen.selection import Selection
 
 LONGEST_WITHOUT_REVIEW = 36
 """Months."""
-SAME_LIMIT = 0.3
+SAME_LIMIT = 0.25
 """Likeness to the sentence that prints a limit from which an amount of time counts as that limit."""
 FEWEST_WORDS = 4
 """Words of an authority's title below which the title alone is too common to be a citation."""
 
-_NUMBERS = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty forty"
-        " forty-five fifty sixty ninety un deux trois quatre cinq sept huit neuf dix trente soixante".split(),
-        (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 20, 30, 40, 45, 50, 60, 90, 1, 2, 3, 4, 5, 7, 8, 9, 10, 30, 60),
-        strict=True,
-    )
-)
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fourteen": 14, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90,
+    "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "dix": 10, "trente": 30, "soixante": 60,
+}
 _UNITS = {
     **{name.removesuffix("s"): name for name in HOURS},
-    **{"heure": "hours", "jour": "days", "semaine": "weeks", "mois": "months", "moi": "months", "an": "years"},
-    **{"année": "years", "calendar day": "days", "working day": "business days", "jour ouvrable": "business days"},
+    "calendar day": "days", "working day": "business days",
+    "heure": "hours", "jour": "days", "semaine": "weeks", "mois": "months", "an": "years", "année": "years",
 }
 _AMOUNT = re.compile(
-    rf"\b(\d{{1,4}}|{'|'.join(_NUMBERS)})\)?(?: \((\d{{1,4}})\))?[ -]({'|'.join(sorted(_UNITS, key=len, reverse=True))})s?\b",
+    rf"\b(\d{{1,4}}|{'|'.join(_NUMBERS)})\)?(?: \((\d{{1,4}})\))?[ -]"
+    rf"({'|'.join(sorted(_UNITS, key=len, reverse=True))})s?\b",
     re.IGNORECASE,
 )
-_MONTHS = (
-    "january february march april may june july august september october november december".split(),
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-)
+_ENGLISH_MONTHS = "january february march april may june july august september october november december"
+_FRENCH_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 _DATED = re.compile(
     r"\b(?:effective|(?:last |next )?(?:review(?:ed)?|revis(?:ed|ion)|updated?)|approved|adopted|issued|version"
     r"|en vigueur|révis\w+|adopté\w*|mis à jour)\b[^.;]{0,40}?\b((?:19|20)\d\d)(?:-(\d\d))?\b",
@@ -78,7 +75,9 @@ def _citations(authority: Authority) -> tuple[re.Pattern[str], ...]:
         return ()
     title = re.sub(r"\s*\([^)]*\)$", "", authority.title)
     names = (*authority.cited_as, *([title] if len(title.split()) >= FEWEST_WORDS else []))
-    return tuple(re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)".replace(r"\ ", r"\s+"), re.IGNORECASE) for name in names)
+    return tuple(
+        re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)".replace(r"\ ", r"\s+"), re.IGNORECASE) for name in names
+    )
 
 
 def _dead_law(
@@ -110,7 +109,9 @@ def _last_change(authority: Authority, library: Library) -> str:
 
 def _instead(authority: Authority, library: Library) -> str:
     now = library.authorities.get(authority.superseded_by)  # type: ignore[call-overload]
-    if now is not None and now.kind != "case":
+    if now is not None and authority.status is Status.VACATED:
+        return f"Take the citation out: {now.title} ({now.citation}) struck it down."
+    if now is not None:
         return f"What counts now: {now.title} ({now.citation})."
     return "Take the citation out, and rest the rule on what is in force."
 
@@ -140,7 +141,9 @@ def _loose_times(
     if not amounts:
         return
     vector = measure.vector(statement.whole)
-    near = sorted(((sum(shared(vector, each.sentence).values()), each.limit) for each in printed), key=lambda each: -each[0])
+    near = sorted(
+        ((sum(shared(vector, each.sentence).values()), each.limit) for each in printed), key=lambda each: -each[0]
+    )
     for score, limit in near[:1]:
         if score < SAME_LIMIT or any(_meets(amount, limit) for amount, _ in amounts):
             continue
@@ -149,7 +152,7 @@ def _loose_times(
         yield Finding(
             check="O02",
             severity=Severity.ERROR,
-            says=f"This says {amounts[0][1]}; the law of {library.places.by_id[limit.place].name} sets {much} {limit.amount}.",
+            says=f"This says {amounts[0][1]}; {library.places.by_id[limit.place].name} sets {much} {limit.amount}.",
             why=f"{authority.title} ({authority.citation}) sets the limit.",
             better=f"Write {limit.amount}.",
             number=str(statement.number),
@@ -202,6 +205,11 @@ def _days(text: str) -> Iterator[tuple[date, str]]:
         if found[0].lower().startswith("next"):
             continue
         words = found[0].lower()
-        named = next((number for months in _MONTHS for number, name in enumerate(months, 1) if name in words), 12)
+        named = next((number for number, name in _months() if name in words), 12)
         month = int(found[2]) if found[2] and 1 <= int(found[2]) <= 12 else named
         yield date(int(found[1]), month, 28), found[0]
+
+
+def _months() -> Iterator[tuple[int, str]]:
+    for names in (_ENGLISH_MONTHS, _FRENCH_MONTHS):
+        yield from enumerate(names.split(), 1)
