@@ -85,7 +85,7 @@ def new(
 @app.command()
 def build(
     folder: Folder,
-    formats: Annotated[str, typer.Option("--format", help="md, html, pdf, or several with commas.")] = "",
+    formats: Annotated[str, typer.Option("--format", help="md, html, pdf, docx, or several with commas.")] = "",
     as_of: AsOf = None,
     library: LibraryDirs = None,
 ) -> None:
@@ -180,26 +180,35 @@ def status(
 ) -> None:
     """Tell whether policies are still right, and why not. Exit code 3 when one is out of date."""
     from policygen.reporting import status_as_data, status_in_words
-    from policygen.status import status_of
+    from policygen.status import Status, load_own, status_of
     from policygen.workspace import require_workspace
 
     on, over = read_day(as_of), library_folders(library)
     shipped = load(over)
-    found = []
+    found: list[Status] = []
+    failed: list[str] = []
     for folder in folders:
-        workspace = require_workspace(folder)
-        own = workspace.library(over) if (folder / "clauses").is_dir() else shipped
-        found.append(status_of(workspace, own, on))
+        try:
+            workspace = require_workspace(folder)
+            own, broken = load_own(workspace, over) if (folder / "clauses").is_dir() else (shipped, ())
+            found.append(status_of(workspace, own, on, broken))
+        except PolicygenError as error:
+            if len(folders) == 1:
+                raise
+            failed.append(f"{folder}: {error}")
     if as_json:
         print_json([status_as_data(each) for each in found])
     else:
         for each in found:
-            for line in status_in_words(each, briefly=len(found) > 1):
+            for line in status_in_words(each, briefly=len(folders) > 1):
                 say(line)
-        if len(found) > 1:
-            say(f"{len(found)} policies, {sum(each.stale for each in found)} out of date.")
-    if any(each.stale for each in found):
-        raise typer.Exit(3)
+    for sentence in failed:
+        say(sentence, to_errors=True)
+    if len(folders) > 1 and not as_json:
+        unread = f", {len(failed)} that cannot be read" if failed else ""
+        say(f"{len(folders)} policies, {sum(each.stale for each in found)} out of date{unread}.")
+    if failed or any(each.stale for each in found):
+        raise typer.Exit(1 if failed else 3)
 
 
 @app.command()

@@ -85,6 +85,8 @@ class Table:
     caption: str = ""
     widths: tuple[int, ...] = ()
     """Hundredths of the width, one for each column; empty leaves it to the renderer."""
+    style: str = ""
+    """Empty, or ``dense`` for a long table to look things up in, whose first column is not bold."""
 
 
 class FieldKind(StrEnum):
@@ -138,7 +140,12 @@ class PageBreak:
     """What follows begins a new page."""
 
 
-Block = Heading | Paragraph | Listing | Table | Field | Statement | Box | PageBreak
+@dataclass(frozen=True)
+class Contents:
+    """A table of contents: the headings of the first two levels, wherever they stand in the paper."""
+
+
+Block = Heading | Paragraph | Listing | Table | Field | Statement | Box | PageBreak | Contents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,11 +164,15 @@ class Paper:
     """Number, version and date, for the foot of every page."""
     blocks: tuple[Block, ...]
     draft: bool = False
+    reasons: tuple[str, ...] = ()
+    """Why it is a draft, for its face; may be empty on a hand-out."""
     contents: bool = False
-    """Whether a table of contents stands before the blocks."""
+    """Whether a table of contents stands before the blocks; ``Contents`` puts it elsewhere."""
     form: bool = False
     """Whether the PDF is fillable; a form does not claim PDF/UA."""
     keywords: tuple[str, ...] = field(default=())
+    stamp: str = ""
+    """The line by which a copy is known again; printed at the end and kept among the keywords."""
     editor: str = ""
     """Who is named beside tracked changes in Word; empty for the institution."""
     edited_on: date | None = None

@@ -103,6 +103,7 @@ class ClauseHeader(_Shape):
     follows: Listed = []
     owner: str = ""
     evidence: str = ""
+    leave_out: str = ""
     do: Annotated[str, Field(max_length=110)] = ""
     dont: Annotated[str, Field(max_length=110)] = ""
     reviewed: Day | None = None
@@ -139,6 +140,7 @@ class FrameFile(_Shape):
     when_small: Any = None
     phrases: dict[str, Words] = {}
     remember: Listed = []
+    renamed: dict[str, Words] = {}
 
 
 class QuestionShape(_Shape):
@@ -156,11 +158,19 @@ class QuestionShape(_Shape):
     ask_when: Any = None
 
 
+class RenamedShape(_Shape):
+    """Questions and choices that had other names before; a choice that was dropped is now nothing."""
+
+    questions: dict[str, Words] = {}
+    choices: dict[str, dict[str, str]] = {}
+
+
 class QuestionnaireFile(_Shape):
     """``clauses/questionnaire.yaml``."""
 
     sections: Annotated[dict[str, Words], Field(min_length=1)]
     questions: Annotated[dict[str, QuestionShape], Field(min_length=1)]
+    renamed: RenamedShape = RenamedShape()
 
 
 class CautionShape(_Shape):
@@ -220,6 +230,28 @@ class LanguageFile(_Shape):
     authorities: dict[str, AuthorityTranslationShape] = {}
     pinpoints: dict[str, Words] = {}
     units: dict[str, Words] = {}
+
+
+class WaiverShape(_Shape):
+    """One finding that somebody took upon themselves, in ``waivers.yaml``."""
+
+    clause: Words
+    finding: Words
+    reason: Words
+    by: Words
+    until: Day
+
+
+class WaiversFile(_Shape):
+    """``waivers.yaml`` in an institution's folder."""
+
+    waivers: list[WaiverShape] = []
+
+
+class DecisionsFile(_Shape):
+    """What was decided about an institution's own clauses, by clause."""
+
+    decisions: dict[str, Any]
 
 
 class QuestionTranslationShape(_Shape):

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from policygen.changes import is_substantive
 from policygen.loading import load_folders, shipped_library
 from policygen.reporting import status_as_data, status_in_words
-from policygen.status import Status, is_substantive, status_of
+from policygen.status import Status, status_of
 from policygen.workspace import Workspace, build
 from tests.test_formats import OHIO, policygen
 from tests.tools import TEA

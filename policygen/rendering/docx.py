@@ -9,7 +9,7 @@ from policygen.paper import Paper
 from policygen.rendering.words import load_words
 
 
-def render_paper_docx(paper: Paper, templates: tuple[Path, ...], look: Look = PLAIN) -> bytes:
+def render_docx(paper: Paper, templates: tuple[Path, ...], look: Look = PLAIN) -> bytes:
     """Render a paper as DOCX; the same paper gives the same bytes."""
     from policygen.rendering.docxfile import make_docx  # python-docx would slow every command
 

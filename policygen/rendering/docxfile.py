@@ -74,7 +74,10 @@ def _write_properties(document: WordDocument, paper: Paper) -> None:
     properties = document.core_properties
     properties.title, properties.subject = paper.title[:255], paper.issue[:255]
     properties.author = properties.last_modified_by = paper.institution[:255]
-    properties.keywords, properties.language = ", ".join(paper.keywords)[:255], paper.language
+    properties.keywords, properties.language = (
+        ", ".join(filter(None, (*paper.keywords, paper.stamp)))[:255],
+        paper.language,
+    )
     properties.created = properties.modified = midnight.replace(tzinfo=None)
     properties.revision = 1
 

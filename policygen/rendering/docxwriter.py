@@ -10,6 +10,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from policygen.paper import (
     Box,
+    Contents,
     Field,
     FieldKind,
     Heading,
@@ -24,7 +25,7 @@ from policygen.paper import (
     Text,
 )
 from policygen.rendering import docxparts as parts
-from policygen.rendering.outline import Placed, contents, place
+from policygen.rendering.outline import Entry, Placed, outline
 from policygen.rendering.runs import Grid, Passage, Run, runs_in_line, runs_of
 from policygen.rendering.texts import bare_of
 from policygen.rendering.words import Words
@@ -35,6 +36,8 @@ _LINES = 3
 """How many ruled lines stand for a text of several."""
 _STEP = 360
 """How far a list is set in, in twentieths of a point."""
+_PAIR = (34, 66)
+"""How a table without a head shares its width."""
 _BOX_MARGINS = 360
 """What a box takes from the width of the text in it."""
 
@@ -57,11 +60,8 @@ def write_paper(paper: Paper, words: Words, around: Surroundings) -> Iterator[Ba
     """Write a paper's title, contents and blocks as the paragraphs and tables of a body, in order."""
     writer = _Writer(paper, words, around)
     here = _Here(width=around.width, language=paper.language)
-    placed = place(paper.blocks)
-    yield from writer.title()
-    if paper.contents:
-        yield from writer.contents(contents(placed))
-    yield from writer.blocks(here, placed)
+    yield from writer.title(here)
+    yield from writer.blocks(here, writer.outline.blocks)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,26 +80,40 @@ class _Here:
 class _Writer:
     def __init__(self, paper: Paper, words: Words, around: Surroundings) -> None:
         self.paper, self.words, self.around = paper, words, around
+        self.outline = outline(paper)
         self.numbers_used = 0
         self.open_lists: dict[int, int] = {}
         """The list that is being written at each level."""
         self.opens_page = False
 
-    def title(self) -> Iterator[BaseOxmlElement]:
+    def title(self, here: _Here) -> Iterator[BaseOxmlElement]:
         yield self.written("Subtitle", parts.run(self.paper.institution))
         yield self.written("Title", parts.run(self.paper.title))
-        mark = (parts.run(f" {self.words['draft_mark']}", style=self.id("PolicyDraft")),) if self.paper.draft else ()
-        yield self.written("PolicyIssue", parts.run(self.paper.issue), *mark)
+        mark = parts.run(self.words["draft_mark"], style=self.id("PolicyDraft"))
+        alone = self.paper.draft and not self.paper.reasons
+        yield self.written("PolicyIssue", parts.run(self.paper.issue), *((parts.run(" "), mark) if alone else ()))
+        if self.paper.reasons:
+            yield from self.framed(here, "caution", [*self.reasons(here)])
 
-    def contents(self, entries: Sequence[Placed]) -> Iterator[BaseOxmlElement]:
+    def reasons(self, here: _Here) -> Iterator[BaseOxmlElement]:
+        """Say on the face of a draft why it is one."""
+        mark = parts.run(f"{self.words['draft_mark']}.", style=self.id("PolicyDraft"))
+        heading = parts.run(f" {self.words['draft_heading']}.", bold=True)
+        yield self.written("Normal", mark, heading, parts.run(f" {self.words['draft_lead']}"))
+        yield from self.listing(here, Listing(items=tuple(Item(text=each) for each in self.paper.reasons)))
+
+    def contents(self) -> Iterator[BaseOxmlElement]:
         """Write a table of contents that Word renews; until then it holds links."""
+        entries = [each for entry in self.outline.contents for each in (entry, *entry.inner)]
         yield self.written("TOCHeading", parts.run(self.words["contents"]))
         for number, each in enumerate(entries):
-            if isinstance(each.block, Heading):
-                shown = [parts.run(_lead(each.block.number) + bare_of(each.block.text))]
-                begin = parts.field_begin('TOC \\o "1-2" \\h \\z \\u', stale=True) if number == 0 else ()
-                end = (parts.field_end(),) if number == len(entries) - 1 else ()
-                yield self.written(f"TOC{each.level}", *begin, parts.link(shown, anchor=_bookmark(each.anchor)), *end)
+            begin = parts.field_begin('TOC \\o "1-2" \\h \\z \\u', stale=True) if number == 0 else ()
+            end = (parts.field_end(),) if number == len(entries) - 1 else ()
+            yield self.written(f"TOC{each.level}", *begin, self.entry(each), *end)
+
+    def entry(self, entry: Entry) -> BaseOxmlElement:
+        shown = parts.run(_lead(entry.heading.number) + bare_of(entry.heading.text))
+        return parts.link([shown], anchor=_bookmark(entry.anchor))
 
     def blocks(self, here: _Here, placed: Iterable[Placed]) -> Iterator[BaseOxmlElement]:
         for each in placed:
@@ -123,6 +137,8 @@ class _Writer:
                 yield from self.box(here.speaking(box.language), box, placed)
             case PageBreak():
                 self.opens_page = True
+            case Contents():
+                yield from self.contents()
 
     def heading(self, here: _Here, heading: Heading, placed: Placed) -> BaseOxmlElement:
         words = self.runs(here, runs_in_line(heading.text))
@@ -160,14 +176,16 @@ class _Writer:
 
     def box(self, here: _Here, box: Box, placed: Placed) -> Iterator[BaseOxmlElement]:
         yield from self.page_opened()
-        inside = replace(here, width=here.width - _BOX_MARGINS)
         title = parts.run(box.title, language=self.foreign(here))
-        content = [
-            *((self.written("PolicyBoxTitle", title),) if box.title else ()),
-            *self.blocks(inside, placed.inner),
-        ]
-        style = self.id(_BOXES.get(box.style, "PolicyBox"))
-        yield parts.table(style, [here.width], [[content]], head=False, first_column=False)
+        inside = self.blocks(replace(here, width=here.width - _BOX_MARGINS), placed.inner)
+        content = [*((self.written("PolicyBoxTitle", title),) if box.title else ()), *inside]
+        yield from self.framed(here, box.style, content)
+
+    def framed(self, here: _Here, style: str, content: Sequence[BaseOxmlElement]) -> Iterator[BaseOxmlElement]:
+        """Set paragraphs apart and keep them together."""
+        yield parts.table(
+            self.id(_BOXES.get(style, "PolicyBox")), [here.width], [[content]], head=False, first_column=False
+        )
         yield parts.gap()
 
     def table(self, here: _Here, table: Table) -> Iterator[BaseOxmlElement]:
@@ -179,8 +197,9 @@ class _Writer:
             return
         inside = replace(here, style="PolicyCell")
         cells = [[tuple(self.text(inside, cell)) for cell in row] for row in rows]
-        widths = _widths(here.width, table.widths or _shares(rows))
-        yield parts.table(self.id("PolicyTable"), widths, cells, head=bool(table.head))
+        widths = _widths(here.width, table.widths or (_shares(rows) if table.head else _PAIR))
+        bold = table.style != "dense"
+        yield parts.table(self.id("PolicyTable"), widths, cells, head=bool(table.head), first_column=bold)
         yield parts.gap()
 
     def grid(self, here: _Here, grid: Grid) -> Iterator[BaseOxmlElement]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from policygen.paper import Block, Box, Heading, Statement
+from policygen.paper import Block, Box, Contents, Heading, Paper, Statement
 
 DEEPEST_CONTENTS = 2
 """The level of the smallest headings that a table of contents lists."""
@@ -29,22 +29,53 @@ class Placed:
         return type(self.block).__name__.lower()
 
 
-def place(blocks: Iterable[Block]) -> tuple[Placed, ...]:
-    """Place blocks in order; headings go down one step at a time, whatever levels they ask for."""
-    return tuple(_Placer().placed(blocks))
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A heading in a table of contents, with those beneath it."""
+
+    heading: Heading
+    level: int
+    anchor: str
+    inner: tuple[Entry, ...] = ()
 
 
-def contents(placed: Iterable[Placed]) -> tuple[Placed, ...]:
-    """List the headings for a table of contents."""
-    return tuple(
-        each for each in placed if isinstance(each.block, Heading) and each.level <= DEEPEST_CONTENTS and each.anchor
-    )
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """The blocks of a paper where they stand, and what leads to them."""
+
+    blocks: tuple[Placed, ...]
+    contents: tuple[Entry, ...]
+    anchors: Mapping[str, str]
+    """The anchor of each statement of the policy that stands in the paper, by its number."""
+
+
+def outline(paper: Paper) -> Outline:
+    """Place the blocks of a paper; headings go down one step at a time, whatever levels they ask for."""
+    blocks = (Contents(), *paper.blocks) if paper.contents else paper.blocks
+    placer = _Placer()
+    placed = tuple(placer.placed(blocks))
+    return Outline(blocks=placed, contents=_contents(placed), anchors=placer.statements)
+
+
+def _contents(placed: Iterable[Placed]) -> tuple[Entry, ...]:
+    """List the headings of the first level, each with those of the second that follow it."""
+    entries: list[Entry] = []
+    for each in placed:
+        if not isinstance(each.block, Heading) or each.level > DEEPEST_CONTENTS:
+            continue
+        entry = Entry(heading=each.block, level=each.level, anchor=each.anchor)
+        if each.level == 1:
+            entries.append(entry)
+        else:
+            entries[-1] = replace(entries[-1], inner=(*entries[-1].inner, entry))
+    return tuple(entries)
 
 
 class _Placer:
     def __init__(self) -> None:
         self.level = 0
         self.anchors: set[str] = set()
+        self.statements: dict[str, str] = {}
 
     def placed(self, blocks: Iterable[Block]) -> Iterator[Placed]:
         for block in blocks:
@@ -53,7 +84,9 @@ class _Placer:
                     self.level = min(max(block.level, 1), self.level + 1)
                     yield Placed(block=block, level=self.level, anchor=self.anchor(block.anchor or "h"))
                 case Statement():
-                    yield Placed(block=block, level=self.level + 1, anchor=self.anchor(f"c{block.number}"))
+                    anchor = self.anchor(f"c{block.number}")
+                    self.statements.setdefault(block.number, anchor)
+                    yield Placed(block=block, level=self.level + 1, anchor=anchor)
                 case Box():
                     yield self.box(block)
                 case _:

@@ -1,4 +1,4 @@
-"""Render a document or a paper as tagged PDF (PDF/UA-1), in a process of its own.
+"""Render a paper as tagged PDF (PDF/UA-1), in a process of its own.
 
 The child process may take no more memory and time than a policy needs, and can read nothing but the
 fonts it is made with; if it fails, it is ended and nothing is written.
@@ -14,33 +14,23 @@ import sys
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from policygen.document import Document
 from policygen.errors import RenderFailed
 from policygen.paper import Paper
-from policygen.rendering.html import render_paper_print_html, render_print_html
+from policygen.rendering.html import render_print_html
 
 LONGEST_SECONDS = 240
 """Wall time after which making one PDF is given up; a hospital's policy takes about five seconds."""
 
 
-def render_pdf(document: Document, templates: tuple[Path, ...]) -> bytes:
-    """Render a document as PDF; raise RenderFailed with a sentence when it cannot be made."""
-    return _made(render_print_html(document, templates), document.as_of)
-
-
-def render_paper_pdf(paper: Paper, templates: tuple[Path, ...]) -> bytes:
-    """Render a paper as PDF, fillable when it is a form; raise RenderFailed when it cannot be made."""
-    return _made(render_paper_print_html(paper, templates), paper.as_of, form=paper.form)
-
-
-def _made(page: str, as_of: date, *, form: bool = False) -> bytes:
-    """Have the child process make a PDF of a page."""
-    request = {"html": page, "identifier": hashlib.sha256(page.encode()).hexdigest(), "form": form}
+def render_pdf(paper: Paper, templates: tuple[Path, ...]) -> bytes:
+    """Render a paper as PDF, fillable when it is a form; raise RenderFailed with a sentence when it cannot be made."""
+    page = render_print_html(paper, templates)
+    request = {"html": page, "identifier": hashlib.sha256(page.encode()).hexdigest(), "form": paper.form}
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-s", "-m", "policygen.rendering.pdfworker"],
             input=json.dumps(request).encode(),
-            env=_environment(as_of),
+            env=_environment(paper.as_of),
             capture_output=True,
             timeout=LONGEST_SECONDS,
             check=False,

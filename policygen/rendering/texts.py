@@ -49,8 +49,9 @@ def markdown_of(text: Text, words: Words) -> str:
 
 
 def markdown_line_of(text: Text, words: Words) -> str:
-    """Give the Markdown of a text on one line, fit for a heading or a cell of a table."""
-    return _BARE_BAR.sub(r"\1\\|", re.sub(r"\s*\n\s*", " ", markdown_of(text, words)))
+    """Give the Markdown of a text on one line, fit for a heading or a cell of a table, where no block can begin."""
+    made = escape_markdown(text) if isinstance(text, str) else markdown_of(text, words)
+    return _BARE_BAR.sub(r"\1\\|", re.sub(r"\s*\n\s*", " ", made))
 
 
 def bare_of(text: Text) -> str:
