@@ -89,7 +89,7 @@ def _tell(found: Audit) -> None:
 def _adopt(found: Audit, library: Library, answers: Path, folder: Path, *, quiet: bool) -> None:
     from policygen.auditing.adopting import adopt, start_workspace
 
-    adopted = adopt(found, library)
+    adopted = adopt(found, library, folder)
     start_workspace(folder, library, answers, adopted)
     if quiet:
         return

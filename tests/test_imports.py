@@ -47,7 +47,6 @@ ORDER = (
     "jurisdictions",
     "bodies",
     "clauses",
-    "localclauses",
     "translations",
     "library",
     # what may be wrong with words

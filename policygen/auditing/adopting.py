@@ -1,8 +1,8 @@
 """Start a workspace from an old policy: its sound statements as local clauses, and all else with the reason beside it.
 
 A statement that says what a library clause says, and in which no error was found, becomes local wording. Words
-that come near the whole clause take its place and keep its law. Words that carry one sentence of it stand beside
-it as good practice, so that no duty is lost. Every other statement is kept in ``orphans/`` with its reason.
+that meet the whole clause and every sentence of it take its place and keep its law. Words that meet a part of it
+stand beside it as good practice, so that no duty is lost. All else is kept in ``orphans/`` with its reason.
 """
 
 from __future__ import annotations
@@ -11,27 +11,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from policygen.adopting import ORPHANS
 from policygen.auditing.audit import Audit
-from policygen.auditing.mapping import CARRIED, Mapped, words_of
+from policygen.auditing.mapping import CARRIED, Mapped, Mapper
 from policygen.auditing.oldpolicy import OldStatement
-from policygen.auditing.similarity import Measure, cosine
 from policygen.bodies import faults, read_body
-from policygen.clauses import Clause
+from policygen.clauses import GOOD_PRACTICE, Clause
+from policygen.clausetexts import ClauseText, read_clause_text
+from policygen.coverage import name_with_place
 from policygen.errors import WorkspaceError
 from policygen.findings import Severity
 from policygen.languages import ENGLISH
 from policygen.library import Library
-from policygen.localclauses import clause_file, clause_path
+from policygen.lock import LOCAL
 from policygen.rendering.marks import escape_markdown
 from policygen.starting import begin_unasked
+from policygen.workspace import Workspace, library_text
 from policygen.writing import put_in_place
 
 BESIDE = "-as-before"
 """What stands after the name of a clause in the name of the local clause beside it."""
 
-NOT_SOUND = "orphans/not-sound.md"
-IN_PART = "orphans/in-part.md"
-OWN = "orphans/own.md"
+NOT_SOUND = f"{ORPHANS}/not-sound.md"
+IN_PART = f"{ORPHANS}/in-part.md"
+OWN = f"{ORPHANS}/own.md"
 
 _ABOUT = {
     NOT_SOUND: "Statements in which an error was found. Mend them before you use them.",
@@ -69,21 +72,45 @@ class Adopted:
     orphans: tuple[Orphan, ...]
 
 
-def adopt(audit: Audit, library: Library) -> Adopted:
-    """Sort the statements of an audited policy into local clauses and orphans."""
+def adopt(audit: Audit, library: Library, folder: Path) -> Adopted:
+    """Sort the statements of an audited policy into local clauses of a folder-to-be, and orphans."""
     if not audit.document.language.startswith(ENGLISH):
         raise WorkspaceError("Only a policy in English can be adopted, because the library is written in English.")
-    measure = Measure((f"{clause.title} {words_of(clause.body)}" for clause in library.clauses), ENGLISH)
+    mapper = Mapper(library, audit.selection, ENGLISH)
     taken: dict[str, tuple[Clause, list[OldStatement]]] = {}
     orphans: list[Orphan] = []
     for mapped in audit.mapped:
-        orphan = _orphan(audit, mapped)
-        if orphan is not None or mapped.best is None:
-            orphans.extend([orphan] if orphan else [])
-            continue
-        taken.setdefault(mapped.best.clause.path, (mapped.best.clause, []))[1].append(mapped.statement)
-    clauses = tuple(_local_clause(clause, statements, measure) for clause, statements in taken.values())
-    return Adopted(clauses=clauses, orphans=tuple(orphans))
+        found = _clause_for(audit, mapped)
+        if isinstance(found, Orphan):
+            orphans.append(found)
+        else:
+            taken.setdefault(found.path, (found, []))[1].append(mapped.statement)
+    workspace = Workspace(folder)
+    clauses = []
+    for clause, statements in taken.values():
+        path = f"{LOCAL}{name_with_place(clause)}.md"
+        file = read_clause_text(library_text(library, workspace, path))
+        if file is not None:
+            plain = " ".join(map(_sentence, statements))
+            clauses.append(local_clause(path, file, plain, statements, replaces=mapper.meets_all(plain, clause)))
+    return Adopted(clauses=tuple(clauses), orphans=tuple(orphans))
+
+
+def local_clause(
+    path: str, file: ClauseText, plain: str, statements: Iterable[OldStatement], *, replaces: bool
+) -> LocalClause:
+    """Write the institution's plain words with the header of a library clause, in its place or beside it.
+
+    Beside it they rest on good practice, and have no line of their own in the staff guide.
+    """
+    worded = ClauseText(file.entries, escape_markdown(plain, opens_a_block=True)).without("reviewed")
+    if not replaces:
+        title = f"{file.entries['title'].value} (our earlier words)"
+        worded = worded.without("do").without("dont").with_entry("rests_on", GOOD_PRACTICE).with_entry("title", title)
+        name, place, ending = path.removesuffix(".md").partition(".")
+        path = f"{name}{BESIDE}{place}{ending}.md"
+    numbers = tuple(statement.number for statement in statements)
+    return LocalClause(path=path, statements=numbers, replaces=replaces, text=worded.text)
 
 
 def start_workspace(folder: Path, library: Library, answers: Path, adopted: Adopted) -> tuple[Path, ...]:
@@ -97,8 +124,8 @@ def start_workspace(folder: Path, library: Library, answers: Path, adopted: Adop
     return tuple(files)
 
 
-def _orphan(audit: Audit, mapped: Mapped) -> Orphan | None:
-    """Say why a statement becomes no clause; None when it becomes one."""
+def _clause_for(audit: Audit, mapped: Mapped) -> Clause | Orphan:
+    """Give the clause that a statement words, or say why it words none."""
     statement, best = mapped.statement, mapped.best
     errors = [each for each in audit.findings_at(statement.number) if each.severity is Severity.ERROR]
     if errors:
@@ -113,24 +140,7 @@ def _orphan(audit: Audit, mapped: Mapped) -> Orphan | None:
         reason = f"It comes near '{best.clause.title}' (likeness {best.score:.2f}; {CARRIED:.2f} would do)."
         return Orphan(statement=statement, file=IN_PART, reason=reason)
     fault = next(faults(read_body(escape_markdown(_sentence(statement), opens_a_block=True))), None)
-    if fault is not None:
-        return Orphan(statement=statement, file=NOT_SOUND, reason=f"{fault[1]} {fault[2]}")
-    return None
-
-
-def _local_clause(clause: Clause, statements: Iterable[OldStatement], measure: Measure) -> LocalClause:
-    found = tuple(statements)
-    plain = " ".join(map(_sentence, found))
-    whole = measure.vector(f"{clause.title} {clause.title} {words_of(clause.body)}")
-    replaces = cosine(measure.vector(plain), whole) >= CARRIED
-    body = escape_markdown(plain, opens_a_block=True)
-    name = "" if replaces else f"{clause.id.partition('/')[2]}{BESIDE}"
-    return LocalClause(
-        path=clause_path(clause, name),
-        statements=tuple(statement.number for statement in found),
-        replaces=replaces,
-        text=clause_file(clause, body, None if replaces else ()),
-    )
+    return best.clause if fault is None else Orphan(statement=statement, file=NOT_SOUND, reason=" ".join(fault[1:]))
 
 
 def _sentence(statement: OldStatement) -> str:

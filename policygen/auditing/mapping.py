@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policygen.auditing.oldpolicy import OldStatement
-from policygen.auditing.similarity import Measure, Vector, shared
+from policygen.auditing.similarity import Measure, Vector, cosine, shared
 from policygen.auditing.splitting import sentences_of
 from policygen.bodies import Body
 from policygen.clauses import Clause
@@ -100,6 +100,12 @@ class Mapper:
         applying = [match for match in found if not match.left_out]
         return Mapped(statement=statement, matches=tuple((applying or found)[:MOST_MATCHES]))
 
+    def meets_all(self, text: str, clause: Clause) -> bool:
+        """Tell whether a text carries a clause as a whole, and says something of each of its sentences."""
+        vector = self.measure.vector(text)
+        whole, *parts = self._faces(0, clause, with_guide=False)
+        return cosine(vector, whole.vector) >= CARRIED and all(cosine(vector, part.vector) >= MAPPED for part in parts)
+
     def says(self, text: str, statements: Iterable[OldStatement]) -> bool:
         """Tell whether one of the statements says what a text says."""
         vector = self.measure.vector(text)
@@ -137,10 +143,10 @@ class Mapper:
         words = tuple(dict.fromkeys(spelled[stem][0] for stem in parts))
         return Match(clause=clause, score=round(score, 3), words=words, left_out=left_out)
 
-    def _faces(self, number: int, clause: Clause) -> Iterator[_Face]:
+    def _faces(self, number: int, clause: Clause, *, with_guide: bool = True) -> Iterator[_Face]:
         body = words_of(clause.body)
         yield _Face(number, self.measure.vector(f"{clause.title} {clause.title} {body}"), 1.0)
-        lines = [words_of(line) for line in (clause.do, clause.dont) if line is not None]
+        lines = [words_of(line) for line in (clause.do, clause.dont) if line and with_guide]
         for sentence in (*sentences_of(body), *lines):
             vector = self.measure.vector(sentence)
             if len(vector) >= SHORTEST_SENTENCE:

@@ -9,29 +9,48 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Protocol
 
 from policygen.auditing.oldpolicy import MOST_CHARACTERS, MOST_PAGES, Block, BlockKind, UnreadableFile
 from policygen.auditing.plaintext import is_bare_item, is_item, looks_like_heading, without_item_mark
+
+class PdfText(Protocol):
+    """The text of one page, as pypdfium2 gives it."""
+
+    def get_text_range(self, *, errors: str) -> str:
+        """Give all letters of the page; lines end in CR LF."""
+
+    def count_chars(self) -> int:
+        """Count the letters, line ends included."""
+
+    def get_charbox(self, index: int) -> tuple[float, float, float, float]:
+        """Give the left, bottom, right and top of a letter."""
+
 
 FEWEST_LETTERS = 20
 """Letters on an average page below which the pages are pictures."""
 
 _BROKEN_WORD = re.compile("[\x02\ufffe\u00ad]$")
+_GOES_ON = re.compile(r"(?:\w-|/)$")
+_BULLETS = "\u2022\u25aa\u25cf\u25e6\u2043\uf0b7"
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/|de|sur)\s*\d{1,4})?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a page; heights and places in points, from the bottom of the page."""
+    """One line of a page; sizes and places in points, from the lower left corner of the page."""
 
     text: str
     page: int
     size: float
     top: float
     bottom: float
+    left: float
     right: float
+    in_margin: bool = False
+    """Whether it stands in the top or bottom tenth of the page, where running heads and feet stand."""
 
 
 def read_pdf(data: bytes) -> Iterator[Block]:
@@ -72,8 +91,8 @@ def _lines(data: bytes) -> Iterator[Line]:
     total = 0
     for number in range(len(pdf)):
         try:
-            text = pdf[number].get_textpage()
-            found = list(_lines_of_page(text, number + 1))
+            page = pdf[number]
+            found = list(_lines_of_page(page.get_textpage(), number + 1, page.get_height()))
         except pypdfium2.PdfiumError:
             raise UnreadableFile(f"is broken on page {number + 1}. Save it anew, and try that.") from None
         total += sum(len(line.text) for line in found)
@@ -82,32 +101,57 @@ def _lines(data: bytes) -> Iterator[Line]:
         yield from found
 
 
-def _lines_of_page(page: object, number: int) -> Iterator[Line]:
+def _lines_of_page(page: PdfText, number: int, height: float) -> Iterator[Line]:
+    """Give the lines in the order of the file; a list mark that the file has elsewhere goes before its line."""
     import pypdfium2.raw as pdfium  # as above
 
-    text: str = page.get_text_range(errors="ignore")  # type: ignore[attr-defined]
+    text = page.get_text_range(errors="ignore")
+    lines: list[Line] = []
+    marks: list[tuple[float, float]] = []
+    last = page.count_chars() - 1
     at = 0
-    for line in text.split("\r\n"):
-        start = at + len(line) - len(line.lstrip())
-        at += len(line) + 2
-        if not line.strip():
-            continue
-        left, bottom, right, top = page.get_charbox(min(start, page.count_chars() - 1))  # type: ignore[attr-defined]
-        end = page.get_charbox(min(start + len(line.strip()) - 1, page.count_chars() - 1))  # type: ignore[attr-defined]
-        size = pdfium.FPDFText_GetFontSize(page, start)
-        del left, right
-        yield Line(text=line.strip(" \t\n"), page=number, size=round(size, 1), top=top, bottom=bottom, right=end[2])
+    for whole in text.split("\r\n"):
+        start = at + len(whole) - len(whole.lstrip())
+        kept = whole.strip(" \t\n")
+        strays = [start + place for place, letter in enumerate(kept) if letter in _BULLETS and (place or len(kept) == 1)]
+        boxes = [page.get_charbox(min(each, last)) for each in strays]
+        marks += [(left, (bottom + top) / 2) for left, bottom, _, top in boxes]
+        plain = "".join(letter for place, letter in enumerate(kept) if not (letter in _BULLETS and place)).strip()
+        if plain and (plain not in _BULLETS):
+            left, bottom, _, top = page.get_charbox(min(start, last))
+            end = page.get_charbox(min(start + len(plain) - 1, last))
+            size = round(pdfium.FPDFText_GetFontSize(page, min(start, last)), 1)
+            in_margin = not 0.1 * height < bottom < 0.9 * height
+            lines.append(Line(plain, number, size, top, bottom, left, end[2], in_margin))
+        at += len(whole) + 2
+    yield from _marked(lines, marks)
+
+
+def _marked(lines: Sequence[Line], marks: Sequence[tuple[float, float]]) -> list[Line]:
+    """Put each stray list mark, given by its left edge and its middle, before the line it stands beside."""
+    found = list(lines)
+    for left, middle in marks:
+        beside = [
+            (line.left, number)
+            for number, line in enumerate(found)
+            if line.bottom - 2 <= middle <= line.top + 2 and line.left > left
+        ]
+        if beside:
+            number = min(beside)[1]
+            found[number] = replace(found[number], text=f"\u2022 {found[number].text}")
+    return found
 
 
 def _without_running_heads(lines: Sequence[Line]) -> list[Line]:
     """Leave out page numbers, and what stands on most pages alike but for its numbers."""
     pages = {line.page for line in lines}
     seen = Counter(text for text, _ in {(_without_numbers(line.text), line.page) for line in lines})
-    often = max(3, len(pages) // 2 + 1)
+    often = len(pages) // 2 + 1
     return [
         line
         for line in lines
-        if seen[_without_numbers(line.text)] < often and not _PAGE_NUMBER.fullmatch(line.text.strip())
+        if seen[_without_numbers(line.text)] < max(2 if line.in_margin else 3, often)
+        and not _PAGE_NUMBER.fullmatch(line.text.strip())
     ]
 
 
@@ -137,8 +181,8 @@ def _block(lines: Sequence[Line], usual: float) -> Iterator[Block]:
         return
     text = ""
     for line in lines:
-        text = _BROKEN_WORD.sub("", text) if _BROKEN_WORD.search(text) else f"{text} "
-        text += line.text
+        ends = _BROKEN_WORD.search(text) or _GOES_ON.search(text)
+        text = f"{_BROKEN_WORD.sub('', text)}{line.text}" if ends else f"{text} {line.text}"
     text = _BROKEN_WORD.sub("", text).strip()
     kind = BlockKind.PARAGRAPH
     if lines[0].size > usual + 0.6 and len(text.split()) <= 20:

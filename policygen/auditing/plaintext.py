@@ -45,10 +45,12 @@ def looks_like_heading(line: str) -> bool:
     words = line.split()
     if not 0 < len(words) <= LONGEST_HEADING or line.rstrip()[-1] in ".;,?!" or not re.search(r"[^\W\d_]", line):
         return False
-    if re.search(r"\w: |[\[\]]", line) or line.rstrip().endswith(":"):
+    if "[" in line or line.rstrip().endswith(":"):
         return False
     if line.isupper():
         return True
+    if re.search(r"\w: ", line):
+        return False
     if _DUTY.search(line):
         return bool(_NUMBERED_HEADING.match(line)) and len(words) <= 5
     first = next((letter for letter in line if letter.isalpha()), "")

@@ -48,11 +48,12 @@ def verdict(audit: Audit) -> str:
     errors = sum(each.severity is Severity.ERROR for each in audit.findings)
     lacking = sum(each.severity is Severity.ERROR for each in audit.lacks)
     missing = [each for each in audit.topics if each.must and not each.carried]
+    needed = "topic that every policy needs is" if len(missing) == 1 else "topics that every policy needs are"
     return (
         f"The policy carries {audit.carried} of the {audit.clauses} clauses that apply to this institution "
         f"({_percent(audit.carried, audit.clauses)}). {_counted(errors, 'error was', 'errors were')} found in "
-        f"what it says, and it says nothing of {_counted(lacking, 'rule', 'rules')} that the law asks for. "
-        f"{_counted(len(missing), 'topic that every policy needs is', 'topics that every policy needs are')} not covered."
+        f"what it says. It says nothing of {_counted(lacking, 'rule', 'rules')} that the law asks for. "
+        f"{len(missing)} {needed} not covered."
     )
 
 
