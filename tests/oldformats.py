@@ -45,6 +45,8 @@ def as_pdf(text: str) -> bytes:
     """Write Markdown as a PDF of letter pages with a running foot."""
     from weasyprint import HTML as Page  # takes a second to load
 
-    style = "@page { size: letter; margin: 2cm; @bottom-center { content: 'Social media policy, page ' counter(page) } }"
+    style = (
+        "@page { size: letter; margin: 2cm; @bottom-center { content: 'Social media policy, page ' counter(page) } }"
+    )
     body = markdown.markdown(text, extensions=["sane_lists"], output_format="html")
     return bytes(Page(string=f"<style>{style}</style>{body}").write_pdf())

@@ -17,7 +17,7 @@ from policygen.library import Library
 from policygen.loading import load_folders, read_library
 from policygen.selection import select
 from tests.test_profiles import answers_of
-from tests.tools import ON, TEA, tea_answers
+from tests.tools import ON, TEA, clause_file, lay, tea_answers
 
 PACK = """\
 parts: {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from policygen.answers import Answers
 from policygen.auditing.mapping import Mapped, Mapper, carried_by
@@ -25,6 +26,8 @@ from policygen.selection import Selection
 
 LAW = frozenset({"statute", "regulation", "case", "enforcement"})
 """Kinds of authority that bind; without the others a policy is poorer but not unlawful."""
+READING = frozenset({"L07", "L08", "L09", "L10", "L11", "L16", "L17", "L39"})
+"""Checks of how the policy reads, which are run section by section; what it says is not wrong by them."""
 MUST = "must"
 """The priority of a topic that every policy needs."""
 
@@ -127,8 +130,10 @@ def audit(policy: OldPolicy, library: Library, answers: Answers, on: date) -> Au
     spoken = in_language(library, edition.language[:2])
     mapper = Mapper(spoken, edition.selection, edition.language[:2])
     mapped = tuple(mapper.map(statement) for statement in policy.statements)
+    setting = setting_of(spoken, edition.selection.answers, edition.language)
     findings = (
-        *text_checks(map(_passage, policy.statements), setting_of(spoken, edition.selection.answers, edition.language)),
+        *(each for each in text_checks(map(_passage, policy.statements), setting) if each.check not in READING),
+        *(each for each in text_checks(_sections(policy.statements), setting) if each.check in READING),
         *outdated(policy.statements, spoken, edition.selection, mapper.measure),
     )
     faulty = {int(each.number) for each in findings if each.severity is Severity.ERROR and each.number.isdigit()}
@@ -160,6 +165,16 @@ def _passage(statement: OldStatement) -> Passage:
     genre = next((genre for words, genre in _GENRES if words in heading), Genre.POLICY)
     lead = statement.lead
     return Passage(text=statement.text, lead=lead, number=str(statement.number), line=statement.line, genre=genre)
+
+
+def _sections(statements: Iterable[OldStatement]) -> Iterator[Passage]:
+    """Give the text under each heading as one passage, which bears the number of its first statement."""
+    for _, under in groupby(statements, key=lambda statement: statement.heading):
+        first, *more = under
+        words = " ".join(
+            each.whole if each.whole.endswith((".", "?", "!")) else f"{each.whole}." for each in (first, *more)
+        )
+        yield Passage(text=words, number=str(first.number), line=first.line)
 
 
 def _place_in_policy(finding: Finding) -> tuple[int, str]:

@@ -16,7 +16,7 @@ from policygen.auditing.oldpolicy import OldStatement
 from policygen.auditing.similarity import Measure, Vector, shared
 from policygen.auditing.splitting import sentences_of
 from policygen.findings import Finding, Severity
-from policygen.jurisdictions import Authority, Limit, Status
+from policygen.jurisdictions import Authority, AuthorityId, Limit, Status
 from policygen.library import Library
 from policygen.selection import Selection
 
@@ -24,6 +24,8 @@ LONGEST_WITHOUT_REVIEW = 36
 """Months."""
 SAME_LIMIT = 0.25
 """Likeness to the sentence that prints a limit from which an amount of time counts as that limit."""
+LONGEST_LABEL = 4
+"""Words of a heading that may be the label of a field, such as "Effective"."""
 FEWEST_WORDS = 4
 """Words of an authority's title below which the title alone is too common to be a citation."""
 
@@ -75,11 +77,13 @@ _AMOUNT = re.compile(
     rf"({'|'.join(sorted(_UNITS, key=len, reverse=True))})s?\b",
     re.IGNORECASE,
 )
+_EVERY = re.compile(r"\b(?:every|each|tous les|chaque) $", re.IGNORECASE)
+"""What makes an amount of time an interval and not a limit."""
 _ENGLISH_MONTHS = "january february march april may june july august september october november december"
 _FRENCH_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 _DATED = re.compile(
-    r"\b(?:effective|(?:last |next )?(?:review(?:ed)?|revis(?:ed|ion)|updated?)|approved|adopted|issued|version"
-    r"|en vigueur|révis\w+|adopté\w*|mis à jour)\b[^.;]{0,40}?\b((?:19|20)\d\d)(?:-(\d\d))?\b",
+    r"\b(?:effective|in effect|(?:last |next )?(?:review(?:ed)?|revis(?:ed|ion)|updated?)|approved|adopted|issued"
+    r"|version|en vigueur|révis\w+|adopté\w*|mis à jour)\b[^.;]{0,40}?\b((?:19|20)\d\d)(?:-(\d\d))?\b",
     re.IGNORECASE,
 )
 _STATUS_WORDS = {
@@ -117,7 +121,7 @@ def _dead_law(
 ) -> Iterator[Finding]:
     for authority, patterns in gone:
         found = next((match for pattern in patterns if (match := pattern.search(statement.text))), None)
-        if found is None:
+        if found is None or (authority.partly and _names_what_limits_it(statement, authority, library)):
             continue
         in_part = " in part" if authority.partly else ""
         severity = Severity.WARNING if authority.partly or authority.status is Status.PROPOSED else Severity.ERROR
@@ -134,13 +138,20 @@ def _dead_law(
         )
 
 
+def _names_what_limits_it(statement: OldStatement, authority: Authority, library: Library) -> bool:
+    """Tell whether a statement that cites law struck down in part also names what struck it."""
+    limiting = library.authorities.get(AuthorityId(authority.superseded_by))
+    names = (limiting.title, *limiting.cited_as) if limiting else ()
+    return any(name.lower() in statement.text.lower() for name in names)
+
+
 def _last_change(authority: Authority, library: Library) -> str:
     changes = [each for each in library.places.by_id[authority.place].changes if each.authority == authority.id]
     return changes[-1].says if changes else ""
 
 
 def _instead(authority: Authority, library: Library) -> str:
-    now = library.authorities.get(authority.superseded_by)  # type: ignore[call-overload]
+    now = library.authorities.get(AuthorityId(authority.superseded_by))
     if now is not None and authority.status is Status.VACATED:
         return f"Take the citation out: {now.title} ({now.citation}) struck it down."
     if now is not None:
@@ -169,7 +180,9 @@ def _printed_limits(library: Library, selection: Selection, measure: Measure) ->
 def _loose_times(
     statement: OldStatement, printed: Iterable[_Printed], measure: Measure, library: Library
 ) -> Iterator[Finding]:
-    amounts = [(_amount(found), found[0]) for found in _AMOUNT.finditer(statement.text)]
+    text = statement.text
+    found = [each for each in _AMOUNT.finditer(text) if not _EVERY.search(text, 0, each.start())]
+    amounts = [(_amount(each), each[0]) for each in found]
     if not amounts:
         return
     vector = measure.vector(statement.whole)
@@ -205,8 +218,7 @@ def _meets(amount: Amount, limit: Limit) -> bool:
 
 
 def _unreviewed(statements: Sequence[OldStatement], on: date) -> Iterator[Finding]:
-    dated = [(day, statement, found) for statement in statements for day, found in _days(statement.text)]
-    past = [each for each in dated if each[0] <= on]
+    dated = [(day, statement, quote) for statement in statements for day, quote in _days(statement)]
     if not dated:
         yield Finding(
             check="O03",
@@ -215,30 +227,31 @@ def _unreviewed(statements: Sequence[OldStatement], on: date) -> Iterator[Findin
             why="Nobody can tell whether a policy without a date still holds.",
             better="Put the day it takes effect, its version, its owner and its next review on the first page.",
         )
-    elif past:
-        latest, statement, quote = max(past, key=lambda each: each[0])
-        months = (on.year - latest.year) * 12 + on.month - latest.month
-        if months > LONGEST_WITHOUT_REVIEW:
-            yield Finding(
-                check="O03",
-                severity=Severity.ERROR,
-                says=f"The last date it bears is {months} months ago, and nothing says that it was reviewed since.",
-                why=f"A policy that nobody has reviewed in {LONGEST_WITHOUT_REVIEW} months does not know today's law.",
-                better="Review it now, and name the day of the next review.",
-                number=str(statement.number),
-                line=statement.line,
-                quote=quote,
-            )
+        return
+    latest, statement, quote = max(dated, key=lambda each: each[0])
+    months = (on.year - latest.year) * 12 + on.month - latest.month
+    if months > LONGEST_WITHOUT_REVIEW:
+        yield Finding(
+            check="O03",
+            severity=Severity.ERROR,
+            says=f"The last date it bears is {months} months ago, and nothing says that it was reviewed since.",
+            why=f"A policy that nobody has reviewed in {LONGEST_WITHOUT_REVIEW} months does not know today's law.",
+            better="Review it now, and name the day of the next review.",
+            number=str(statement.number),
+            line=statement.line,
+            quote=quote,
+        )
 
 
-def _days(text: str) -> Iterator[tuple[date, str]]:
-    """Find the days of effect and review that a statement names; a month or a year counts from its last day."""
-    for found in _DATED.finditer(text):
-        if found[0].lower().startswith("next"):
-            continue
+def _days(statement: OldStatement) -> Iterator[tuple[date, str]]:
+    """Find the days of effect and review that a statement or a table names; a mere year counts from December."""
+    named = len(statement.heading.split()) <= LONGEST_LABEL
+    for found in _DATED.finditer(f"{statement.heading}: {statement.text}" if named else statement.text):
         words = found[0].lower()
-        named = next((number for number, name in _months() if name in words), 12)
-        month = int(found[2]) if found[2] and 1 <= int(found[2]) <= 12 else named
+        if words.startswith("next"):
+            continue
+        spelled = next((number for number, name in _months() if name in words), 12)
+        month = int(found[2]) if found[2] and 1 <= int(found[2]) <= 12 else spelled
         yield date(int(found[1]), month, 28), found[0]
 
 

@@ -16,6 +16,7 @@ from typing import Protocol
 from policygen.auditing.oldpolicy import MOST_CHARACTERS, MOST_PAGES, Block, BlockKind, UnreadableFile
 from policygen.auditing.plaintext import is_bare_item, is_item, looks_like_heading, without_item_mark
 
+
 class PdfText(Protocol):
     """The text of one page, as pypdfium2 gives it."""
 
@@ -70,7 +71,7 @@ def to_blocks(lines: Sequence[Line]) -> Iterator[Block]:
     widest = max((line.right for line in lines), default=0.0)
     gathered: list[Line] = []
     for line in lines:
-        if gathered and _begins(line, gathered[-1], gap, widest, opened_as_item=is_item(gathered[0].text)):
+        if gathered and _begins(line, gathered, gap, widest):
             yield from _block(gathered, usual)
             gathered = []
         gathered.append(line)
@@ -113,7 +114,9 @@ def _lines_of_page(page: PdfText, number: int, height: float) -> Iterator[Line]:
     for whole in text.split("\r\n"):
         start = at + len(whole) - len(whole.lstrip())
         kept = whole.strip(" \t\n")
-        strays = [start + place for place, letter in enumerate(kept) if letter in _BULLETS and (place or len(kept) == 1)]
+        strays = [
+            start + place for place, letter in enumerate(kept) if letter in _BULLETS and (place or len(kept) == 1)
+        ]
         boxes = [page.get_charbox(min(each, last)) for each in strays]
         marks += [(left, (bottom + top) / 2) for left, bottom, _, top in boxes]
         plain = "".join(letter for place, letter in enumerate(kept) if not (letter in _BULLETS and place)).strip()
@@ -164,8 +167,12 @@ def _usual(values: Iterator[float]) -> float:
     return counted.most_common(1)[0][0] if counted else 0.0
 
 
-def _begins(line: Line, above: Line, gap: float, widest: float, *, opened_as_item: bool) -> bool:
-    """Tell whether a line begins a block of its own rather than going on with the line above it."""
+def _begins(line: Line, gathered: Sequence[Line], gap: float, widest: float) -> bool:
+    """Tell whether a line begins a block of its own rather than going on with the lines gathered above it."""
+    first, above = gathered[0], gathered[-1]
+    opened_as_item = is_item(first.text)
+    if opened_as_item and line.left < first.left - 2:
+        return True
     if is_item(line.text) or abs(line.size - above.size) > 0.6:
         return True
     if line.page != above.page:

@@ -6,16 +6,13 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from policygen.auditing.audit import Audit, Lack
+from policygen.auditing.audit import READING, Audit, Lack
 from policygen.auditing.figures import audit_as_data, share
 from policygen.auditing.mapping import Mapped
 from policygen.auditing.oldpolicy import OldStatement
 from policygen.findings import Finding, Severity
 from policygen.formats import render_paper
 from policygen.paper import Block, Box, Heading, Item, Listing, Paper, Paragraph, Statement, Table
-
-READING = frozenset({"L07", "L08", "L09", "L10", "L11", "L16", "L17", "L39"})
-"""Checks of how the policy reads; what it says is not wrong by them."""
 
 _OUT_OF_DATE = frozenset({"O01", "O02", "O03", "L12"})
 
