@@ -8,14 +8,13 @@ import re
 import docx
 import markdown
 
-HTML = "<!DOCTYPE html><html lang='en'><head><title>Policy</title><style>p { color: red }</style></head><body>{}</body></html>"
-
 
 def as_web_page(text: str) -> bytes:
     """Write Markdown as a web page with a style sheet and a script, which nobody should read as policy."""
     body = markdown.markdown(text, extensions=["sane_lists"], output_format="html")
-    page = f"<!DOCTYPE html>\n<html lang='en'><head><title>Policy</title><style>p {{ color: red }}</style></head><body>{body}"
-    return f"{page}<script>document.write('unread')</script></body></html>".encode()
+    head = "<head><title>Policy</title><style>p { color: red }</style></head>"
+    script = "<script>document.write('unread')</script>"
+    return f"<!DOCTYPE html>\n<html lang='en'>{head}<body>{body}{script}</body></html>".encode()
 
 
 def as_plain_text(text: str) -> bytes:
@@ -43,10 +42,10 @@ def as_word(text: str) -> bytes:
 
 def as_pdf(text: str) -> bytes:
     """Write Markdown as a PDF of letter pages with a running foot."""
-    from weasyprint import HTML as Page  # takes a second to load
+    import weasyprint  # takes a second to load
 
     style = (
         "@page { size: letter; margin: 2cm; @bottom-center { content: 'Social media policy, page ' counter(page) } }"
     )
     body = markdown.markdown(text, extensions=["sane_lists"], output_format="html")
-    return bytes(Page(string=f"<style>{style}</style>{body}").write_pdf())
+    return bytes(weasyprint.HTML(string=f"<style>{style}</style>{body}").write_pdf())
