@@ -177,11 +177,14 @@ class CautionShape(_Shape):
     """One answer that is not simply obeyed, in ``clauses/cautions.yaml``."""
 
     question: Words
-    kind: Annotated[Literal["bar", "refuse", "settle", "advise"], _one_of("bar", "refuse", "settle", "advise")]
+    kind: Annotated[
+        Literal["bar", "refuse", "mend", "settle", "advise"], _one_of("bar", "refuse", "mend", "settle", "advise")
+    ]
     says: Words
     when: Any = None
     places: Listed = []
     drops: Listed = []
+    sooner_than: Time | None = None
     authorities: Listed = []
 
 

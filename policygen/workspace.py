@@ -151,7 +151,7 @@ def make(
     ``history`` gives the versions so far and ``standing`` the one to be made, where it is not that of the last;
     ``local`` gives the library's text beneath each local file.
     """
-    editions = make_editions(library, answers, on, standing or _standing(history))
+    editions = make_editions(library, answers, on, standing or standing_of(history))
     if standing is None and history:
         editions = _against(library, answers, on, history, editions)
     outputs: dict[str, bytes] = {}
@@ -213,7 +213,8 @@ def library_text(library: Library, workspace: Workspace, path: str) -> str:
     return ""
 
 
-def _standing(history: Sequence[Issued]) -> Standing:
+def standing_of(history: Sequence[Issued]) -> Standing:
+    """Say which version a policy is while the next is not issued yet, and the versions so far."""
     if not history:
         return Standing()
     language = history[-1].lock.language or "en"
@@ -243,7 +244,7 @@ def _against(
     lock = lock_of(library, editions[0].selection, editions[0].document, {})
     if issued == {name: (each.number, each.title, each.says) for name, each in lock.clauses.items()}:
         return editions
-    return make_editions(library, answers, on, replace(_standing(history), changed=True))
+    return make_editions(library, answers, on, replace(standing_of(history), changed=True))
 
 
 def _frame(document: Document, library: Library, outputs: Mapping[str, bytes]) -> tuple[str, ...]:

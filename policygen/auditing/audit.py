@@ -12,8 +12,8 @@ from policygen.auditing.mapping import Mapped, Mapper, carried_by
 from policygen.auditing.oldpolicy import OldPolicy, OldStatement
 from policygen.auditing.outdated import outdated
 from policygen.auditing.similarity import language_of
-from policygen.checklist import text_checks
-from policygen.checks.passages import Genre, Passage
+from policygen.checklist import TEXT_CHECKS
+from policygen.checks.passages import Genre, Passage, Passages, Setting
 from policygen.checks.settings import setting_of
 from policygen.clauses import Recommendation, Topic
 from policygen.document import Document, NumberedClause
@@ -132,8 +132,8 @@ def audit(policy: OldPolicy, library: Library, answers: Answers, on: date) -> Au
     mapped = tuple(mapper.map(statement) for statement in policy.statements)
     setting = setting_of(spoken, edition.selection.answers, edition.language)
     findings = (
-        *(each for each in text_checks(map(_passage, policy.statements), setting) if each.check not in READING),
-        *(each for each in text_checks(_sections(policy.statements), setting) if each.check in READING),
+        *_held(map(_passage, policy.statements), setting, reading=False),
+        *_held(_sections(policy.statements), setting, reading=True),
         *outdated(policy.statements, spoken, edition.selection, mapper.measure),
     )
     faulty = {int(each.number) for each in findings if each.severity is Severity.ERROR and each.number.isdigit()}
@@ -165,6 +165,12 @@ def _passage(statement: OldStatement) -> Passage:
     genre = next((genre for words, genre in _GENRES if words in heading), Genre.POLICY)
     lead = statement.lead
     return Passage(text=statement.text, lead=lead, number=str(statement.number), line=statement.line, genre=genre)
+
+
+def _held(passages: Iterable[Passage], setting: Setting, *, reading: bool) -> Iterator[Finding]:
+    """Hold passages to the checks of how a text reads, or to the others that need only words."""
+    text = Passages(tuple(passages), setting)
+    return (finding for check in TEXT_CHECKS if (check.id in READING) is reading for finding in check.run(text))
 
 
 def _sections(statements: Iterable[OldStatement]) -> Iterator[Passage]:

@@ -35,6 +35,7 @@ class Measure:
         same = SAME[self.language]
         self._same = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, same), key=len, reverse=True))})\b")
         self._stems: dict[str, str] = {}
+        self._vectors: dict[str, Vector] = {}
         found = [set(self.stems(text)) for text in texts]
         self._known = len(found)
         self._in = Counter(stem for stems in found for stem in stems)
@@ -50,6 +51,11 @@ class Measure:
 
     def vector(self, text: str) -> Vector:
         """Give the weights of a text."""
+        if text not in self._vectors:
+            self._vectors[text] = self._weighed(text)
+        return self._vectors[text]
+
+    def _weighed(self, text: str) -> Vector:
         counted = ((stem, 1 + math.log(len(words))) for stem, words in self.stems(text).items())
         return _normal({stem: count * self.rarity(stem) for stem, count in counted})
 

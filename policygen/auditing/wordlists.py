@@ -48,7 +48,7 @@ _SAME = {
         " yearly: year; annually: year; annual: year; quickly: promptly; immediately: promptly; at once: promptly;"
         " right away: promptly; same day: promptly; disclose: share; publish: post; tell: report; notify: report;"
         " notice: report; inform: report; termination: dismissal; fired: dismissal; retaliate: punish;"
-        " retaliation: punish; reprisal: punish"
+        " retaliation: punish; reprisal: punish; medical advice: advise; advice: advise; people: person"
     ),
     "fr": (
         "réseaux sociaux: ; médias sociaux: ; établissement: ; renseignements personnels: renseignements;"

@@ -23,6 +23,7 @@ SPEECHES = {"en": ENGLISH, "fr": FRENCH}
 """By language; other languages are read as English, in which nothing will be found."""
 
 _JOINED = re.compile(r"(?:,|\b(?:or|and|ou|et))\s*(?:\w+ ){0,3}$")
+_QUOTES = re.compile(r"[\"\u201c\u201d\u00ab\u00bb]")
 _FOR_STAFF = (Genre.POLICY, Genre.ACKNOWLEDGEMENT)
 
 
@@ -48,7 +49,7 @@ def gagged(sentence: str, speech: Speech) -> str:
         for pattern, name in speech.always:
             if pattern.search(piece):
                 return name
-        if about := _banned_subject(speech.aside.sub(" ", piece), speech):
+        if about := _banned_subject(_QUOTES.sub("", speech.aside.sub(" ", piece)), speech):
             return about
     return ""
 
@@ -81,15 +82,15 @@ def _banned_subject(piece: str, speech: Speech) -> str:
             continue
         begin = found.end() - len(found[0].split()[-1]) if ban is speech.staff_ban else found.start()
         about = speech.subject.search(piece, begin)
-        if about and not _about_patients(piece[found.start() : about.start()], speech):
+        if about and not _about_patients(piece, found.start(), about, speech):
             return about[1].lower()
     return ""
 
 
-def _about_patients(words: str, speech: Speech) -> bool:
+def _about_patients(piece: str, begin: int, about: re.Match[str], speech: Speech) -> bool:
     """Tell whether a ban is about patient information, and what follows is only where, how or why."""
-    patient = speech.patient.search(words)
-    return patient is not None and not _JOINED.search(words[patient.end() :])
+    patient = speech.patient.search(piece, begin, about.end())
+    return patient is not None and not _JOINED.search(piece[patient.end() : about.start()])
 
 
 def _authorities(sentence: str, speech: Speech, setting: Setting) -> tuple[str, ...]:

@@ -32,6 +32,8 @@ class Passage:
 
     text: str
     """Plain words or Markdown."""
+    own: str = ""
+    """The author's own words, with a short name in place of each answer; empty when nothing was filled in."""
     number: str = ""
     """The number of the statement, or where it stands: a heading, a page."""
     lead: str = ""
@@ -40,6 +42,11 @@ class Passage:
     path: str = ""
     line: int = 0
     genre: Genre = Genre.POLICY
+
+    @property
+    def authored(self) -> str:
+        """Give the words for which the author answers, without marks; an answer may be as long as it likes."""
+        return plain(self.own or self.text)
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from policygen.checks.check import Check, Hit
 from policygen.checks.grounds import MODERATION, REVIEWS, grounds
 from policygen.checks.passages import Genre, Passages, start
+from policygen.checks.patterns import either
 from policygen.findings import Severity
 
 _CLAIMS = {
@@ -54,23 +55,20 @@ _ABOUT_COMMENTS = re.compile(
 )
 
 _CARE = {
-    "en": re.compile(
-        r"\b(your (?:recent |last )?(?:visit|appointment|treatment|stay|surgery|procedure|care team|doctor|nurse|chart"
-        r"|bill|record|results?|test|therapy|prescription|diagnosis|experience (?:with|at|in) (?:us|our|the))"
-        r"|our patients?\b(?! relations| advocates?| experience| information| care)|as (?:a|our) patient"
-        r"|when you (?:came|visited|were (?:here|treated|seen))|you were (?:seen|treated|admitted|discharged)"
-        r"|we (?:treated|saw|cared for) you"
-        r"|caring for you|your time with us|(?:choosing|chose|visiting) us|hope you(?:['\u2019]re| are) (?:feeling"
-        r"|recovering)|(?:feel|get) (?:better|well) soon|thank you for (?:coming|visiting|choosing)"
-        r"|look(?:ing)? forward to seeing you again)",
-        re.I,
+    "en": either(
+        r"\b(?:your (?:recent |last )?(?:visit|appointment|treatment|stay|surgery|procedure|care team|doctor|nurse"
+        r"|chart|bill|record|results?|test|therapy|prescription|diagnosis|experience (?:with|at|in) (?:us|our|the))",
+        r"(?:our|the) records show|(?:missed|booked|had|next) (?:an |your )?appointment",
+        r"our patients?\b(?! relations| advocates?| experience| information| care)|as (?:a|our) patient",
+        r"when you (?:came|visited|were (?:here|treated|seen))|you were (?:seen|treated|admitted|discharged)",
+        r"we (?:treated|saw|cared for) you|caring for you|your time with us|(?:choosing|chose|visiting) us",
+        r"hope you(?:['\u2019]re| are) (?:feeling|recovering)|(?:feel|get) (?:better|well) soon",
+        r"thank you for (?:coming|visiting|choosing)|look(?:ing)? forward to seeing you again)",
     ),
-    "fr": re.compile(
-        r"\b(votre (?:dernière |récente )?(?:visite|rendez-vous|traitement|séjour|chirurgie"
-        r"|médecin|dossier|facture|ordonnance|diagnostic)|nos (?:patients?|usagers)|notre patiente?"
-        r"|en tant que patiente?|vous avez été (?:soign|trait|admis|vu)\w*|prompt rétablissement"
-        r"|nous avoir choisis?)",
-        re.I,
+    "fr": either(
+        r"\b(?:votre (?:dernière |récente )?(?:visite|rendez-vous|traitement|séjour|chirurgie|médecin|dossier|facture"
+        r"|ordonnance|diagnostic)|nos (?:patients?|usagers)|notre patiente?|en tant que patiente?",
+        r"vous avez été (?:soign|trait|admis|vu)\w*|prompt rétablissement|nous avoir choisis?)",
     ),
 }
 _BETTER_REPLY = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policygen.answers import Answers
 from policygen.checks.passages import Setting
-from policygen.jurisdictions import Place
+from policygen.jurisdictions import Place, PlaceId
 from policygen.library import Library
 from policygen.questions import QuestionId
 from policygen.selection import chosen_places
@@ -20,19 +20,20 @@ _EMERGENCY = "emergency_number"
 def setting_of(library: Library, answers: Answers, language: str) -> Setting:
     """Give the setting of an institution's texts in a language."""
     around = library.places.all_around(chosen_places(library, answers))
-    here = [place for place in library.places.by_id.values() if place.id in around]
-    own = {word for place in here for word, _ in _words(place)}
     return Setting(
         language=language,
         places=frozenset(around),
         public=is_public(library, answers),
-        foreign=tuple(
-            (word, name)
-            for place in library.places.by_id.values()
-            if place.id not in around
-            for word, name in _words(place)
-            if word not in own
-        ),
+        foreign=foreign_to(library, around),
+    )
+
+
+def foreign_to(library: Library, around: frozenset[PlaceId]) -> tuple[tuple[str, str], ...]:
+    """List the words that belong to other places only, each with the name of its place."""
+    places = library.places.by_id.values()
+    own = {word for place in places if place.id in around for word, _ in _words(place)}
+    return tuple(
+        (word, place.name) for place in places if place.id not in around for word, _ in _words(place) if word not in own
     )
 
 

@@ -36,8 +36,3 @@ class Speech:
     """A savings sentence."""
     better: str
     """What to write instead of a gag."""
-
-
-def either(*alternatives: str) -> re.Pattern[str]:
-    """Compile a pattern that is found where any of its alternatives is, in capitals or not."""
-    return re.compile("|".join(alternatives), re.IGNORECASE)

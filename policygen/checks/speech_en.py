@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from policygen.checks.speech import Speech, either
+from policygen.checks.patterns import either
+from policygen.checks.speech import Speech
 
 _TALK = (
     r"(?:re-?post|post|share|talk|discuss|say|comment|mention|disclose|reveal|write|speak|complain|critici[sz]e"
@@ -15,24 +16,26 @@ _TALKING = (
     r"|blogging|tweeting|communicat(?:ing|ions?)|posts?|statements?|remarks?|conversations?|questions?|answering)"
 )
 _STAFF = (
-    r"(?:you|staff(?: members?)?|employees?|team members?|members? of (?:staff|the team)|workers?|nurses?"
+    r"(?:you|i|staff(?: members?)?|employees?|team members?|members? of (?:staff|the team)|workers?|nurses?"
     r"|clinicians?|physicians?|doctors|workforce members?|associates?|personnel|colleagues|volunteers?|students?"
     r"|trainees?|contractors?|all (?:staff|employees)|everyone|anyone"
     r"|no (?:one|employee|member of staff|staff(?: member)?|worker|nurse)|nobody)"
 )
 _NO_ONE = r"(?:no (?:one|employee|member of staff|staff(?: member)?|worker|nurse)|nobody)"
 _EMPLOYER = (
-    r"(?:the|your|our|this|any|their) (?:\w+ ){0,2}?(?:employer|hospital|practice|clinic|company|cent(?:er|re)"
+    r"(?:the|your|our|my|this|any|their) (?:\w+ ){0,2}?(?:employer|hospital|practice|clinic|company|cent(?:er|re)"
     r"|institution|trust|organi[sz]ation|facility|workplace|health system|home)"
 )
 _WORK = (
     r"(?:about|regarding|concerning|of|mention(?:s|ing)?|name|naming|discuss(?:ing)?|critici[sz](?:e|ing)"
-    rf"|refers? to|on) (?:{_EMPLOYER}|(?:your |their )?(?:work|job|workplace|employment|shifts?)\b)"
+    rf"|refers? to|on) (?:{_EMPLOYER}|(?:your |their |my )?(?:work|job|workplace|employment|shifts?)\b)"
 )
 _FORBIDDEN = (
     r"(?:(?:is|are) (?:strictly |expressly |absolutely )?"
     r"(?:prohibited|forbidden|banned|not (?:allowed|permitted|tolerated|acceptable)|grounds for|cause for"
     r"|a (?:breach|violation) of|confidential)"
+    r"|(?:will|may|shall|can) not be (?:tolerated|accepted|allowed|permitted)"
+    r"|(?:will|may|can|shall) be (?:\w+ )?(?:disciplined|dismissed|fired|terminated|punished)"
     r"|(?:may|will|can|could) (?:result in|lead to|be (?:met with|grounds for)) (?:\w+ ){0,4}"
     r"(?:disciplin\w+|dismissal|terminat\w+|corrective))"
 )
@@ -54,10 +57,12 @@ ENGLISH = Speech(
         r"(?! (?:not|only|never)\b)",
         r"\b(?:nothing|no (?:rule|part|sentence|ban|clause)) (?:in|of|here)?\b.*"
         r"\b(?:stops?|limits?|restricts?|prevents?|prohibits?|bars?|forbids?|interferes?)",
+        rf"\b{_NO_ONE} (?:needs?|requires?|has to have) (?:any |prior )?{_LEAVE}",
         rf"\b(?:need|needs) no (?:\w+ )?{_LEAVE}|\bno {_LEAVE} is needed",
         rf"\b(?:do|does|did) not (?:need|have|require)\b.*?\b(?:{_LEAVE}|to ask)",
         r"\b(?:does|do|must|may|shall|will) not (?:\w+ )?"
-        r"(?:limit|restrict|apply|cover|stop|punish|retaliate|discipline|threaten|interfere|prevent|keep|mean|include)\b",
+        r"(?:limit|restrict|apply|cover|stop|punish|retaliate|discipline|threaten|interfere|prevent|keep|mean"
+        r"|include)\b",
         r"\bwithout (?:asking|fear|needing)|\bhas the right to\b",
         r"^(?:managers?|supervisors?|leaders?|if you (?:manage|lead|supervise))\b",
     ),
@@ -75,6 +80,7 @@ ENGLISH = Speech(
     ),
     flat_ban=either(
         rf"\b{_TALKING}\b.*\b{_FORBIDDEN}",
+        rf"\b(?:anyone|those|whoever|staff|employees?|nurses?)(?: who)? (?:\w+ )?{_TALK}s?\b.*\b{_FORBIDDEN}",
         rf"\b(?:prohibits?|forbids?|bans?|bars?) (?:\w+ ){{0,4}}(?:from )?{_TALKING}\b|^no {_TALKING}\b",
         r"\b(?:pay|wages?|salar\w+|compensation|benefits|staffing|schedules?|ratios|working conditions|discipline"
         r"|grievances?|personnel (?:matters|information))(?: \w+){0,4} "
@@ -95,7 +101,8 @@ ENGLISH = Speech(
         r"\b(pay|wages?|salar\w+|compensation|raises|bonus(?:es)?|hours|shift patterns|schedul\w+|rosters?|overtime",
         r"staffing|under-?staff\w+|short-?staff\w+|ratios?|workloads?|terms (?:and conditions )?of employment",
         r"working conditions|work(?:place)? (?:conditions|concerns|issues|problems|safety|disputes|matters)",
-        r"benefits|disciplin\w+|investigations?|grievances?|unions?|organi[sz]ing|collective bargaining",
+        r"benefits|(?<!to )(?<!in )(?<!face )(?<!for )disciplin\w+|investigations?",
+        r"grievances?|unions?|organi[sz]ing|collective bargaining",
         r"press|(?<!social )(?<!digital )media(?! (?:account|post|platform|use|page|site)s?)|reporters?|journalists?",
         r"news outlets?|regulators?|inspectors?|surveyors?|labou?r board|government agenc\w+|licensing board",
         r"health department|accredit\w+|lawyers?|attorneys?|management|managers?|supervisors?|co-?workers?|colleagues",
@@ -110,7 +117,8 @@ ENGLISH = Speech(
     ),
     patient=either(
         r"\b(?:patients?|residents?|clients?|protected health|health information|phi|medical records?"
-        r"|someone['\u2019]s care|trade secrets?|passwords?)\b"
+        r"|someone['\u2019]s care|trade secrets?|passwords?"
+        r"|(?:images?|pictures?|photos?|videos?) of (?:a|an|another|any) (?:co-?worker|colleague))\b"
     ),
     behalf=either(
         r"\b(?:on|in) (?:the )?(?:behalf|name) of|\bon (?:our|its|their|your employer['\u2019]s) behalf",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from policygen.checks.speech import Speech, either
+from policygen.checks.patterns import either
+from policygen.checks.speech import Speech
 
 _TALK = (
     r"(?:publier|partager|parler|discuter|dire|commenter|mentionner|divulguer|révéler|écrire|(?:se |vous )?plaindre"

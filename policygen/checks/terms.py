@@ -38,7 +38,8 @@ _KNOWN = frozenset(
     (
         *("US", "USA", "UK", "EU", "UN", "NHS", "ID", "IDS", "PDF", "TV", "DVD", "CD", "USB", "QR", "SMS", "OK", "AM"),
         *("PM", "FAQ", "URL", "WWW", "PIN", "IT", "HR", "CEO", "CFO", "AI", "HIV", "AIDS", "DNA", "GPS", "ICU", "ER"),
-        *("MRI", "CT", "BC", "AD", "PO", "II", "III", "IV", "VI", "GIF", "CSV", "ZIP", "RSS", "DM", "DMS"),
+        *("MRI", "CT", "BC", "AD", "PO", "II", "III", "IV", "VI", "GIF", "CSV", "ZIP", "RSS", "DM", "DMS", "AA", "CFR"),
+        *("VIH", "SIDA", "IA"),
     )
 )
 """Short forms that need no spelling out."""
@@ -67,7 +68,7 @@ def unexplained(passages: Passages) -> Iterator[Hit]:
     """Find short forms that are not spelled out where they first stand."""
     seen: set[str] = set()
     for passage in passages:
-        words = plain(passage.text)
+        words = passage.authored
         if words.isupper():
             continue
         for found in _SHORT.finditer(words):
