@@ -26,6 +26,8 @@ _DUTY = re.compile(
     r"\b(?:must|shall|should|may|will|do|don'?t|never|no|not|cannot|can|always|is|are|please|only|avoid)\b",
     re.IGNORECASE,
 )
+_FIELD = re.compile(r"\w: |\b(?:19|20)\d\d\b")
+"""What stands in the field of a form: a label with its value, or a date."""
 LONGEST_HEADING = 10
 """Words of a line that may be a heading although nothing marks it as one."""
 
@@ -49,7 +51,7 @@ def looks_like_heading(line: str) -> bool:
         return False
     if line.isupper():
         return True
-    if re.search(r"\w: ", line):
+    if _FIELD.search(line):
         return False
     if _DUTY.search(line):
         return bool(_NUMBERED_HEADING.match(line)) and len(words) <= 5
