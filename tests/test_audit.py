@@ -288,9 +288,9 @@ def test_a_word_file_of_sixty_pages_is_audited_within_seconds(tmp_path: Path) ->
     path.write_bytes(as_word("\n\n".join(text.replace("hospital", f"hospital number {copy}") for copy in range(32))))
     words = len(text.split()) * 32
     assert words > 60 * 450
-    started = time.perf_counter()
+    started = time.process_time()
     found = audit(load_old_policy(path), shipped(), answers("harborview"), ON)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 15
     assert len(found.policy.statements) > 1400
 
 

@@ -51,7 +51,7 @@ class Line:
     left: float
     right: float
     in_margin: bool = False
-    """Whether it stands in the top or bottom tenth of the page, where running heads and feet stand."""
+    """Whether it stands so near the upper or lower edge of the page as running heads and feet do."""
 
 
 def read_pdf(data: bytes) -> Iterator[Block]:
@@ -124,7 +124,7 @@ def _lines_of_page(page: PdfText, number: int, height: float) -> Iterator[Line]:
             left, bottom, _, top = page.get_charbox(min(start, last))
             end = page.get_charbox(min(start + len(plain) - 1, last))
             size = round(pdfium.FPDFText_GetFontSize(page, min(start, last)), 1)
-            in_margin = not 0.1 * height < bottom < 0.9 * height
+            in_margin = not 0.07 * height < bottom < 0.93 * height
             lines.append(Line(plain, number, size, top, bottom, left, end[2], in_margin))
         at += len(whole) + 2
     yield from _marked(lines, marks)
@@ -146,20 +146,19 @@ def _marked(lines: Sequence[Line], marks: Sequence[tuple[float, float]]) -> list
 
 
 def _without_running_heads(lines: Sequence[Line]) -> list[Line]:
-    """Leave out page numbers, and what stands on most pages alike but for its numbers."""
-    pages = {line.page for line in lines}
-    seen = Counter(text for text, _ in {(_without_numbers(line.text), line.page) for line in lines})
-    often = len(pages) // 2 + 1
+    """Leave out page numbers, and what most pages have alike; in the margins numbers may differ."""
+    pages = len({line.page for line in lines})
+    seen = Counter(text for text, _ in {(_alike(line), line.page) for line in lines})
     return [
         line
         for line in lines
-        if seen[_without_numbers(line.text)] < max(2 if line.in_margin else 3, often)
-        and not _PAGE_NUMBER.fullmatch(line.text.strip())
+        if seen[_alike(line)] < max(2 if line.in_margin else 3, pages // 2 + 1)
+        and not (line.in_margin and _PAGE_NUMBER.fullmatch(line.text.strip()))
     ]
 
 
-def _without_numbers(text: str) -> str:
-    return re.sub(r"\d+", "0", text)
+def _alike(line: Line) -> str:
+    return re.sub(r"\d+", "0", line.text) if line.in_margin else line.text
 
 
 def _usual(values: Iterator[float]) -> float:
