@@ -42,7 +42,10 @@ class Measure:
 
     def stems(self, text: str) -> dict[str, list[str]]:
         """Give the stems of a text that count, each with the words that it stands for."""
-        plain = self._same.sub(lambda found: SAME[self.language][found[0]], text.lower().replace("\u2019", "'"))
+        plain = text.lower().replace("\u2019", "'")
+        if self.language == "fr":
+            plain = plain.replace("'", " ")  # l'usager, d'un, qu'elle
+        plain = self._same.sub(lambda found: SAME[self.language][found[0]], plain)
         gathered: dict[str, list[str]] = {}
         for word in _WORD.findall(plain):
             if word not in COMMON[self.language] and len(word) > 1:

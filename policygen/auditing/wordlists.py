@@ -53,7 +53,7 @@ _SAME = {
     "fr": (
         "réseaux sociaux: ; médias sociaux: ; établissement: ; renseignements personnels: renseignements;"
         " autorisation: consentement; photographie: image; photo: image; employés: personnel; patients: usager;"
-        " patient: usager; diffuser: publier"
+        " patient: usager; diffuser: publier; diffusez: publiez; diffusent: publient; photos: image; images: image"
     ),
 }
 
