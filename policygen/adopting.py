@@ -16,7 +16,7 @@ from pathlib import Path
 
 from policygen.answerfile import load_answers
 from policygen.bodies import faults, read_body
-from policygen.clauses import GOOD_PRACTICE
+from policygen.clauses import EVERYONE, GOOD_PRACTICE
 from policygen.clausetexts import ClauseText, read_clause_text
 from policygen.cutting import Cut, CutStatement, cut
 from policygen.errors import Problem, WorkspaceError
@@ -197,7 +197,9 @@ class _Adoption:
             return
         path = self.free_path(topic, statement.title)
         header = ClauseText({}, statement.text).with_entry("title", statement.title.strip())
-        file = header.with_entry("applies_to", "everyone").with_entry("rests_on", GOOD_PRACTICE)
+        known = self.library.frame.audiences
+        audiences = [EVERYONE] if EVERYONE in known else list(known)
+        file = header.with_entry("applies_to", list(map(str, audiences))).with_entry("rests_on", GOOD_PRACTICE)
         self.keep(path, "", file.text)
         self.added.append(path.removeprefix(LOCAL).removesuffix(".md"))
 

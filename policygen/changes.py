@@ -18,8 +18,10 @@ from policygen.lock import Lock, LockedClause, law_until, named
 from policygen.paper import Edited
 from policygen.questions import QuestionId
 from policygen.redlining import redline
+from policygen.rendering.words import Words
 from policygen.selection import Selection
 
+_LINE_END = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*+>|]|\d+[.)])\s)")
 _WORD = re.compile(r"\w+")
 _WEIGHTY = re.compile(
     r"\b(?:must|should|may|not|never|no|only|unless|except|all|any|doit|devez|devriez|pouvez|ne|sauf|\d+)\b"
@@ -39,9 +41,16 @@ class Kind(StrEnum):
 class Reason:
     """Why a clause changed, and since when."""
 
-    says: str
+    key: str
+    """Which reason it is; the words files of the templates say it as ``reason_<key>``."""
+    values: tuple[str, ...] = ()
+    """What the sentence holds, in order."""
     since: date | None = None
     authority: AuthorityId | None = None
+
+    def said(self, words: Words) -> str:
+        """Write the reason in the language of some words."""
+        return words[f"reason_{self.key}"].format(*self.values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +86,8 @@ class Change:
     @property
     def redline(self) -> Edited:
         """Show what the policy said and will say, word by word."""
-        return redline(self.before.printed if self.before else "", self.after.printed if self.after else "")
+        before, after = (_unwrapped(side.printed) if side else "" for side in (self.before, self.after))
+        return redline(before, after)
 
     @property
     def _any(self) -> LockedClause:
@@ -205,44 +215,44 @@ class _Comparison:
         clause = self.by_name.get(name)
         reasons = list(self.law_behind(after.authorities))
         if clause is not None and clause.starts is not None and self.is_since(clause.starts):
-            reasons.append(Reason(says=f"it applies from {clause.starts}", since=clause.starts))
+            reasons.append(Reason(key="starts", since=clause.starts))
         reasons += self.answers_behind(clause)
         if after.local:
-            reasons.append(Reason(says="it is the institution's own wording"))
-        yield from reasons or [self.by_library("added it")]
+            reasons.append(Reason(key="own"))
+        yield from reasons or [self.by_library("library_new")]
 
     def why_gone(self, name: str, before: LockedClause) -> Iterator[Reason]:
         clause = self.by_name.get(name)
         reasons = list(self.law_behind(before.authorities))
         if clause is None:
-            yield from reasons or [self.by_library("no longer has it")]
+            yield from reasons or [self.by_library("library_gone")]
             return
         if clause.ends is not None and self.is_since(clause.ends):
-            reasons.append(Reason(says=f"it applied until {clause.ends}", since=clause.ends))
+            reasons.append(Reason(key="ends", since=clause.ends))
         reasons += self.answers_behind(clause)
         omitted = {name_with_place(each.clause): each.reason for each in self.selection.omissions}
-        yield from reasons or [Reason(says=omitted.get(name, "it no longer applies"))]
+        yield from reasons or [Reason(key="omitted", values=(omitted.get(name, "-"),))]
 
     def why_reworded(self, before: LockedClause, after: LockedClause) -> Iterator[Reason]:
         reasons = list(self.values_behind(before, after))
         if before.text != after.text or before.title != after.title:
             if after.local:
-                reasons.append(Reason(says="the institution worded it anew"))
+                reasons.append(Reason(key="own_reworded"))
             elif before.local:
-                reasons.append(Reason(says="the institution took the library's wording"))
+                reasons.append(Reason(key="own_gone"))
             else:
                 law = list(self.law_behind(before.authorities | after.authorities))
-                reasons += law or [self.by_library("words it anew")]
+                reasons += law or [self.by_library("library_reworded")]
         yield from dict.fromkeys(reasons)
 
     def law_behind(self, authorities: frozenset[str]) -> Iterator[Reason]:
         """Find the changes of law and of standing behind some authorities."""
         changed = [each for each in self.law if each.authority in authorities]
         for each in changed:
-            yield Reason(says=f"the law changed: {each.says}", since=each.date, authority=each.authority)
+            yield Reason(key="law", values=(each.says,), since=each.date, authority=each.authority)
         for authority in self.authorities:
             if authority.standing and authority.authority in authorities:
-                yield Reason(says=f"an authority changed: {authority.says}", authority=authority.authority)
+                yield Reason(key="authority", values=(authority.says,), authority=authority.authority)
 
     def answers_behind(self, clause: Clause | None) -> Iterator[Reason]:
         """Find the answers that changed among those that decide whether a clause applies."""
@@ -264,7 +274,7 @@ class _Comparison:
             elif QuestionId(key) in changed:
                 yield self.by_answer(changed[QuestionId(key)])
             else:
-                yield Reason(says=f"'{old[name]}' is now called '{value}'")
+                yield Reason(key="term", values=(old[name], value))
 
     def limit_behind(self, name: str, before: str, after: str) -> Iterator[Reason]:
         """Say which law set a limit that is printed, and since when."""
@@ -272,15 +282,15 @@ class _Comparison:
         authorities = frozenset(str(limit.authority) for limit in limits[:1])
         law = list(self.law_behind(authorities))
         cited = ", ".join(self.library.authorities[limit.authority].citation for limit in limits[:1])
-        yield from law or [Reason(says=f"the limit was {before} and is {after} ({cited})")]
+        yield from law or [Reason(key="limit", values=(before, after, cited))]
 
     def by_answer(self, change: AnswerChange) -> Reason:
         ask = self.library.questionnaire[change.question].ask if change.question in self.library.questionnaire else ""
-        return Reason(says=f"an answer changed: {ask or change.question} Now: {change.after}")
+        return Reason(key="answer", values=(ask or change.question, change.after))
 
-    def by_library(self, did: str) -> Reason:
+    def by_library(self, key: str) -> Reason:
         frame = self.library.frame
-        return Reason(says=f"the library {did} ({frame.name} {frame.version}, {frame.updated})")
+        return Reason(key=key, values=(frame.name, frame.version, str(frame.updated)))
 
     def is_since(self, day: date) -> bool:
         """Tell whether a day lies between the making of the policy and now."""
@@ -307,6 +317,11 @@ class _Comparison:
             before, after = self.old.answers.get(name), self.new.answers.get(name)
             if before != after:
                 yield AnswerChange(question=QuestionId(name), before=_said(before), after=_said(after))
+
+
+def _unwrapped(text: str) -> str:
+    """Join the lines of each paragraph, whose ends mean nothing in Markdown."""
+    return _LINE_END.sub(" ", text)
 
 
 def _said(value: object) -> str:

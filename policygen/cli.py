@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -20,12 +19,17 @@ from policygen.console import (
     library_folders,
     load,
     print_json,
+    progress,
     read_day,
+    read_formats,
     say,
     wrapped,
 )
 from policygen.errors import PolicygenError, UsageError
 from policygen.librarycli import library_app
+from policygen.logcli import log_app
+from policygen.packcli import pack_app
+from policygen.upkeepcli import upkeep_app
 
 if TYPE_CHECKING:
     from policygen.answers import Answers
@@ -40,8 +44,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(upkeep_app)
 app.add_typer(library_app, name="library")
 app.command()(audit)
+app.add_typer(log_app, name="log")
+app.add_typer(pack_app, name="pack")
 
 
 def main() -> None:
@@ -94,7 +101,7 @@ def build(
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
-    _build_and_tell(workspace, loaded, read_day(as_of), _formats(formats))
+    _build_and_tell(workspace, loaded, read_day(as_of), read_formats(formats))
 
 
 @app.command()
@@ -190,7 +197,7 @@ def status(
     for folder in folders:
         try:
             workspace = require_workspace(folder)
-            own, broken = load_own(workspace, over) if (folder / "clauses").is_dir() else (shipped, ())
+            own, broken = load_own(workspace, shipped)
             found.append(status_of(workspace, own, on, broken))
         except PolicygenError as error:
             if len(folders) == 1:
@@ -334,7 +341,7 @@ def _hear(prompt: str) -> str:
 def _build_and_tell(workspace: Workspace, library: Library, on: date, formats: list[str] | None = None) -> None:
     from policygen.workspace import build as make
 
-    built = make(workspace, library, on, formats or (), _progress())
+    built = make(workspace, library, on, formats or (), progress())
     _tell(built)
     if built.failed:
         raise typer.Exit(1)
@@ -351,19 +358,14 @@ def _tell(built: Built) -> None:
         say(f"To settle before approval ({len(built.selection.open_items)}):")
         for item in built.selection.open_items:
             say(f"  - {item.says}")
+    for path in built.beneath:
+        say(f"The library changed beneath {path}. To carry your wording over: policygen update {built.folder}")
     if built.defaults:
         say(f"{built.defaults} questions took their default. To answer them: policygen new {built.folder}")
     if built.document.draft:
         say("The policy carries the DRAFT mark.")
     for name, reason in built.failed.items():
         say(f"{name} was not made. {reason}", to_errors=True)
-
-
-def _progress() -> Callable[[str], None]:
-    """Show what is being made, where a person watches."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-    return lambda text: say(f"{text} ...", to_errors=True)
 
 
 def _audience(library: Library, name: str | None) -> AudienceId | None:
@@ -373,14 +375,3 @@ def _audience(library: Library, name: str | None) -> AudienceId | None:
     if name is not None and name not in library.frame.audiences:
         raise UsageError(f"'{name}' is not an audience. {did_you_mean(name, library.frame.audiences)}")
     return AudienceId(name) if name is not None else None
-
-
-def _formats(text: str) -> list[str]:
-    from policygen.formats import RENDERERS
-    from policygen.typos import did_you_mean
-
-    names = [name.strip().lower() for name in text.split(",") if name.strip()]
-    for name in names:
-        if name not in RENDERERS:
-            raise UsageError(f"'{name}' is not a format. {did_you_mean(name, RENDERERS)}")
-    return names

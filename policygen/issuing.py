@@ -10,7 +10,7 @@ from pathlib import Path
 from policygen.answerfile import load_answers
 from policygen.answers import Answers
 from policygen.assembling import add_months
-from policygen.changes import Change, Kind, compare
+from policygen.changes import compare
 from policygen.conditions import holds
 from policygen.document import Revision, Standing
 from policygen.editions import Edition
@@ -21,6 +21,7 @@ from policygen.history import HISTORY, RECORD, VERSION, Issued, load_history, re
 from policygen.library import Library
 from policygen.lock import Lock, lock_of, write_lock
 from policygen.questions import QuestionId
+from policygen.rendering.words import load_words
 from policygen.status import status_of
 from policygen.workspace import (
     Made,
@@ -130,7 +131,7 @@ def make_without_documents(library: Library, answers: Answers, on: date, bases: 
 def _put(workspace: Workspace, made: Made, issued: Issued) -> None:
     """Freeze documents and lock under history/, beside the working ones; refuse when the version exists by now."""
     with writing(workspace):
-        if issued.folder.exists():
+        if (issued.folder / RECORD).exists():
             raise UsageError(f"Version {issued.version} was issued already, and is never altered.")
         old = read_old_lock(workspace)
         refuse_hand_edits(workspace, old, made.outputs)
@@ -199,23 +200,19 @@ def _row(issued: Issued, language: str) -> Revision:
 
 def _sentences(library: Library, history: Sequence[Issued], draft: Unrendered) -> Iterator[str]:
     """Say what changed since the version before and why, a sentence each; editorial changes are only counted."""
+    words = load_words(draft.edition.document.language, library.templates)
     if not history:
-        yield "First version."
+        yield words["revision_first"]
         return
     changes = compare(library, history[-1].lock, draft.lock, draft.edition.selection)
     for change in changes.substantive:
-        yield _sentence(change)
+        why = "; ".join(reason.said(words).rstrip(".") for reason in change.reasons)
+        yield words[f"revision_{change.kind}"].format(change.title, why)
     editorial = len(changes.clauses) - len(changes.substantive)
     if editorial:
-        yield f"{editorial} statement{'s' if editorial > 1 else ''} reworded without change of meaning."
+        yield words["revision_editorial"].format(editorial)
     if not changes.clauses:
-        yield "No statement changed; reviewed and issued again."
-
-
-def _sentence(change: Change) -> str:
-    did = {Kind.NEW: "New", Kind.GONE: "Removed", Kind.REWORDED: "Changed"}[change.kind]
-    why = "; ".join(reason.says.rstrip(".") for reason in change.reasons)
-    return f"{did}: {change.title}. Why: {why}."
+        yield words["revision_none"]
 
 
 def _owner(answers: Answers) -> str:

@@ -8,6 +8,7 @@ from policygen.changes import Change, Kind, audience_labels
 from policygen.findings import Finding
 from policygen.library import Library
 from policygen.redlining import in_marks
+from policygen.rendering.words import Words
 from policygen.status import Status
 
 _KINDS = {Kind.NEW: "new clause", Kind.GONE: "clause gone", Kind.REWORDED: "reworded"}
@@ -53,7 +54,7 @@ def finding_as_data(finding: Finding) -> dict[str, object]:
     }
 
 
-def change_as_data(library: Library, change: Change) -> dict[str, object]:
+def change_as_data(library: Library, change: Change, words: Words) -> dict[str, object]:
     """Give a change as plain data."""
     return {
         "clause": change.clause,
@@ -66,7 +67,11 @@ def change_as_data(library: Library, change: Change) -> dict[str, object]:
         "redline": [{"mark": mark.value, "text": text} for mark, text in change.redline.runs],
         "since": change.since.isoformat() if change.since else None,
         "because": [
-            {"says": each.says, "since": each.since.isoformat() if each.since else None, "authority": each.authority}
+            {
+                "says": each.said(words),
+                "since": each.since.isoformat() if each.since else None,
+                "authority": each.authority,
+            }
             for each in change.reasons
         ],
         "audiences": audience_labels(library, change.applies_to),
@@ -123,7 +128,7 @@ def _advice(status: Status) -> Iterator[str]:
         yield f"  To make it: policygen build {status.folder}"
 
 
-def changes_in_words(library: Library, changes: Sequence[Change]) -> Iterator[str]:
+def changes_in_words(library: Library, changes: Sequence[Change], words: Words) -> Iterator[str]:
     """Write changes for a terminal, each with its redline, its reasons and those it concerns."""
     for change in changes:
         weight = "" if change.substantive else ", in passing"
@@ -133,7 +138,7 @@ def changes_in_words(library: Library, changes: Sequence[Change]) -> Iterator[st
         for line in in_marks(change.redline).splitlines():
             yield f"  {line}" if line.strip() else ""
         for reason in change.reasons:
-            yield f"  why: {reason.says}" + (f" (since {reason.since})" if reason.since else "")
+            yield f"  why: {reason.said(words)}" + (f" (since {reason.since})" if reason.since else "")
         again = "; they must acknowledge the policy again" if change.substantive else ""
         yield f"  for: {', '.join(audience_labels(library, change.applies_to))}{again}"
         yield ""

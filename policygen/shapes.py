@@ -69,6 +69,12 @@ def _amount(value: object) -> object:
         raise _mistake(f"{says}.", advice) from None
 
 
+def _one_line(value: object) -> object:
+    if isinstance(value, str) and "\n" in value:
+        raise _mistake("This is more than one line.", "Write it on one line.")
+    return value
+
+
 def _one_of(*known: str) -> BeforeValidator:
     def check(value: object) -> object:
         if value not in known:
@@ -83,6 +89,7 @@ PartialDay = Annotated[str, BeforeValidator(_partial_date)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Words = Annotated[str, Field(min_length=1)]
+Line = Annotated[str, BeforeValidator(_one_line), Field(min_length=1)]
 Listed = Annotated[list[str], BeforeValidator(_listed)]
 Time = Annotated[Amount, BeforeValidator(_amount)]
 
@@ -94,7 +101,7 @@ class _Shape(BaseModel):
 class ClauseHeader(_Shape):
     """What stands between the two ``---`` of a clause file."""
 
-    title: Words
+    title: Line
     applies_to: Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
     rests_on: Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
     when: Any = None
@@ -112,7 +119,7 @@ class ClauseHeader(_Shape):
 class TopicFile(_Shape):
     """``clauses/<topic>/_topic.yaml``."""
 
-    title: Words
+    title: Line
     part: Words
     order: Whole
     owner: str = ""
@@ -131,7 +138,7 @@ class RoleShape(_Shape):
 class FrameFile(_Shape):
     """``clauses/_library.yaml``."""
 
-    name: Words
+    name: Line
     version: Words
     updated: Day
     parts: Annotated[dict[str, Words], Field(min_length=1)]
@@ -197,7 +204,7 @@ class CautionsFile(_Shape):
 class TranslationHeader(_Shape):
     """What stands between the two ``---`` of a translated clause."""
 
-    title: Words
+    title: Line
     of: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
     do: Annotated[str, Field(max_length=130)] = ""
     dont: Annotated[str, Field(max_length=130)] = ""
@@ -214,7 +221,7 @@ class RoleTranslationShape(_Shape):
 class AuthorityTranslationShape(_Shape):
     """One authority in another language."""
 
-    title: Words
+    title: Line
     citation: Words
 
 
@@ -307,12 +314,12 @@ class ChangeShape(_Shape):
 class PlaceFile(_Shape):
     """``jurisdictions/<place>/_place.yaml``."""
 
-    name: Words
+    name: Line
     within: str = ""
     also_called: Listed = []
     covered: YesNo = False
     paper: Annotated[Literal["letter", "a4", ""], _one_of("letter", "a4")] = ""
-    language: str = ""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$|^$")] = ""
     terms: dict[str, Any] = {}
     spelling: dict[str, Words] = {}
     own_words: Listed = []
@@ -336,7 +343,7 @@ CONFIDENCES = ("verified", "partly-verified", "recalled")
 class AuthorityFile(_Shape):
     """``jurisdictions/<place>/<authority>.yaml``."""
 
-    title: Words
+    title: Line
     citation: Words
     issuer: Words
     kind: Annotated[str, _one_of(*KINDS)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from policygen.history import load_history
 from policygen.jurisdictions import AuthorityId
 from policygen.languages import in_language
 from policygen.library import Library
-from policygen.loading import load_folders, load_library
+from policygen.loading import load_folders
 from policygen.lock import LOCAL, Lock, fingerprint, lock_of
 from policygen.questions import QuestionId
 from policygen.selection import Selection, select
@@ -166,15 +166,17 @@ def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
     )
 
 
-def load_own(workspace: Workspace, folders: Sequence[Path]) -> tuple[Library, tuple[Problem, ...]]:
-    """Load the library of a workspace; when its own clause files have mistakes, those, and the library without them."""
+def load_own(workspace: Workspace, beneath: Library) -> tuple[Library, tuple[Problem, ...]]:
+    """Load the library of a workspace over another; when its own clause files have mistakes, those, and the other."""
+    if not (workspace.folder / LOCAL).is_dir():
+        return beneath, ()
     try:
-        return workspace.library(folders), ()
+        return load_folders(*beneath.folders, workspace.folder), ()
     except ProblemsFound as found:
         own = (workspace.folder / LOCAL).as_posix()
         if not all(problem.path.startswith(f"{own}/") for problem in found.problems):
             raise
-        return load_library(*folders), found.problems
+        return beneath, found.problems
 
 
 def library_beneath(workspace: Workspace, library: Library) -> Library:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +20,10 @@ from policygen.status import outlook
 from policygen.workspace import Workspace, read_old_lock
 
 _STAMP = re.compile(rb"policygen (?:[^\n,<>\"]{1,80}, )?\d+\.\d+[\d.+]*, [0-9a-f]{16}")
+
+
+_MOST_PROPERTIES = 100_000
+"""Bytes read of a Word file's properties."""
 
 
 class Verdict(StrEnum):
@@ -80,12 +87,24 @@ def _stale(workspace: Workspace, library: Library, lock: Lock, on: date) -> tupl
 
 
 def _stamp(data: bytes) -> str:
-    """Find what a copy says of itself; in a PDF it stands among the keywords."""
-    found = _STAMP.search(_pdf_text(data) if data.startswith(b"%PDF") else data)
+    """Find what a copy says of itself; in a PDF and a Word file it stands among the keywords."""
+    if data.startswith(b"%PDF"):
+        data = _pdf_keywords(data)
+    elif data.startswith(b"PK"):
+        data = _word_properties(data)
+    found = _STAMP.search(data)
     return found[0].decode(errors="replace") if found else ""
 
 
-def _pdf_text(data: bytes) -> bytes:
+def _word_properties(data: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as word, word.open("docProps/core.xml") as properties:
+            return properties.read(_MOST_PROPERTIES)
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError, zlib.error):
+        return b""
+
+
+def _pdf_keywords(data: bytes) -> bytes:
     import pypdfium2  # loads a native library, which only this needs
 
     try:

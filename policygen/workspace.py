@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -265,7 +265,8 @@ def writing(workspace: Workspace) -> Iterator[None]:
             try:
                 yield
             finally:
-                sign.unlink(missing_ok=True)
+                with suppress(OSError):
+                    sign.unlink(missing_ok=True)
     except Timeout:
         who = sign.read_text(encoding="utf-8") if sign.is_file() else "someone"
         raise WorkspaceError(f"{workspace.folder} is being written by {who}. Try again when that is done.") from None
