@@ -157,6 +157,16 @@ def test_a_policy_that_says_more_lacks_less() -> None:
     assert len(hospital.advice_lacking) < len(bare.advice_lacking)
 
 
+@every_policy
+def test_the_figures_of_the_topics_add_up(name: str) -> None:
+    found = audited(name)
+    assert found.clauses == len(found.selection.clauses)
+    for topic in found.topics:
+        assert 0 <= topic.carried + topic.in_part <= topic.clauses
+    near = {each.clause.clause.path for each in found.lacks if each.nearest}
+    assert len(near) <= found.in_part
+
+
 def test_what_is_lacking_comes_with_its_law_and_our_wording() -> None:
     for lack in audited("dated-hospital").lacks:
         assert lack.authorities

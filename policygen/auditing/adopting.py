@@ -120,7 +120,7 @@ def start_workspace(folder: Path, library: Library, answers: Path, adopted: Adop
     begin_unasked(folder, library, answers, [], ask_rest=False)
     files = {folder / clause.path: clause.text for clause in adopted.clauses}
     files |= {folder / name: text for name, text in _orphan_files(adopted.orphans)}
-    put_in_place({path: text.encode() for path, text in files.items()})
+    put_in_place({path: text.encode() for path, text in files.items()}, folder)
     return tuple(files)
 
 

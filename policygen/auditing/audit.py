@@ -49,6 +49,8 @@ class TopicCoverage:
     """Clauses of the topic that apply to the institution."""
     carried: int
     """Those of them that a sound statement carries."""
+    in_part: int
+    """Those of them of which a sound statement says something, and that none carries."""
     statements: tuple[int, ...]
     """Numbers of the statements that say something of the topic."""
 
@@ -108,6 +110,11 @@ class Audit:
         return sum(topic.carried for topic in self.topics)
 
     @property
+    def in_part(self) -> int:
+        """Count the clauses of which it says something."""
+        return sum(topic.in_part for topic in self.topics)
+
+    @property
     def clauses(self) -> int:
         """Count the clauses that apply to the institution."""
         return sum(topic.clauses for topic in self.topics)
@@ -147,7 +154,7 @@ def audit(policy: OldPolicy, library: Library, answers: Answers, on: date) -> Au
         selection=edition.selection,
         mapped=mapped,
         findings=tuple(sorted(findings, key=_place_in_policy)),
-        topics=tuple(_topics(spoken, edition.selection, carried, mapped)),
+        topics=tuple(_topics(spoken, edition.selection, carried, mapped, sound)),
         lacks=tuple(_lacks(spoken, edition.document, carried, sound)),
         advice_lacking=missing,
         advice_settled=sum(bool(each.settled) for each in spoken.recommendations.values()),
@@ -188,8 +195,13 @@ def _place_in_policy(finding: Finding) -> tuple[int, str]:
 
 
 def _topics(
-    library: Library, selection: Selection, carried: dict[str, Mapped], mapped: Iterable[Mapped]
+    library: Library,
+    selection: Selection,
+    carried: dict[str, Mapped],
+    mapped: Iterable[Mapped],
+    sound: Iterable[Mapped],
 ) -> Iterator[TopicCoverage]:
+    touched = {match.clause.path for each in sound for match in each.matches} - set(carried)
     spoken: dict[str, list[int]] = {}
     for each in mapped:
         for match in each.matches[:1]:
@@ -201,6 +213,7 @@ def _topics(
                 topic=topic,
                 clauses=len(paths),
                 carried=sum(path in carried for path in paths),
+                in_part=sum(path in touched for path in paths),
                 statements=tuple(spoken.get(topic.id, ())),
             )
 

@@ -21,6 +21,7 @@ def audit_as_data(audit: Audit) -> dict[str, object]:
             "statements": len(audit.policy.statements),
             "clauses": audit.clauses,
             "carried": audit.carried,
+            "in_part": audit.in_part,
             "coverage": share(audit.carried, audit.clauses),
             "errors": audit.errors,
             "advice_followed": audit.advice_followed,
@@ -48,6 +49,7 @@ def _topic(topic: TopicCoverage) -> dict[str, object]:
         "must": topic.must,
         "clauses": topic.clauses,
         "carried": topic.carried,
+        "in_part": topic.in_part,
         "coverage": share(topic.carried, topic.clauses),
         "statements": list(topic.statements),
     }

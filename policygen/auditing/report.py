@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policygen.auditing.audit import READING, Audit, Lack
 from policygen.auditing.figures import audit_as_data, share
-from policygen.auditing.mapping import Mapped
+from policygen.auditing.mapping import CARRIED, MAPPED, Mapped
 from policygen.auditing.oldpolicy import OldStatement
 from policygen.findings import Finding, Severity
 from policygen.formats import render_paper
@@ -45,11 +45,13 @@ def verdict(audit: Audit) -> str:
     errors = sum(each.severity is Severity.ERROR for each in audit.findings)
     lacking = sum(each.severity is Severity.ERROR for each in audit.lacks)
     missing = [each for each in audit.topics if each.must and not each.carried]
+    share_carried = _percent(audit.carried, audit.clauses)
     needed = "topic that every policy needs is" if len(missing) == 1 else "topics that every policy needs are"
     return (
         f"The policy carries {audit.carried} of the {audit.clauses} clauses that apply to this institution "
-        f"({_percent(audit.carried, audit.clauses)}). {_counted(errors, 'error was', 'errors were')} found in "
-        f"what it says. It says nothing of {_counted(lacking, 'rule', 'rules')} that the law asks for. "
+        f"({share_carried}) and says something of {audit.in_part} more. "
+        f"{_counted(errors, 'error was', 'errors were')} found in what it says. "
+        f"It says nothing of {_counted(lacking, 'rule', 'rules')} that the law asks for. "
         f"{len(missing)} {needed} not covered."
     )
 
@@ -61,9 +63,10 @@ def _blocks(audit: Audit) -> Iterator[Block]:
         title="How far to trust this",
         blocks=(
             Paragraph(
-                text="A program compared words. It does not understand them, and it gives no legal advice. A likeness "
-                "of 0.40 or more counts as saying the same; from 0.28 a statement counts as saying it in part. Read "
-                "what is marked as said in part yourself. Counsel for each place decides what must change."
+                text="A program compared words. It does not understand them, and it gives no legal advice. "
+                f"A likeness of {CARRIED:.2f} or more counts as saying the same; from {MAPPED:.2f} on a statement "
+                "counts as saying it in part. Read what is marked as said in part yourself. Counsel for each place "
+                "decides what must change."
             ),
         ),
     )
@@ -143,14 +146,16 @@ def _coverage(audit: Audit) -> Iterator[Block]:
             topic.topic.title,
             "must" if topic.must else "",
             f"{topic.carried} of {topic.clauses}",
+            str(topic.in_part),
             _percent(topic.carried, topic.clauses),
             ", ".join(map(str, topic.statements)),
         )
         for topic in audit.topics
     ]
-    whole = ("All topics", "", f"{audit.carried} of {audit.clauses}", _percent(audit.carried, audit.clauses), "")
-    head = ("Topic", "Needed", "Clauses carried", "Coverage", "Statements on it")
-    yield Table(head=head, rows=(*rows, whole), widths=(42, 11, 15, 12, 20))
+    figures = (f"{audit.carried} of {audit.clauses}", str(audit.in_part), _percent(audit.carried, audit.clauses))
+    whole = ("All topics", "", *figures, "")
+    head = ("Topic", "Needed", "Clauses carried", "In part", "Coverage", "Statements on it")
+    yield Table(head=head, rows=(*rows, whole), widths=(36, 10, 14, 9, 12, 19))
 
 
 def _advice(audit: Audit) -> Iterator[Block]:
