@@ -137,6 +137,21 @@ def test_a_long_sentence_before_a_list_is_a_statement_too() -> None:
     assert wholes(f"{lead}\n\n- check the access list\n")[0] == lead
 
 
+def test_a_sentence_that_leads_to_no_list_is_not_lost() -> None:
+    assert wholes("Staff may post only:\n\nAsk the manager first.\n") == [
+        "Staff may post only:",
+        "Ask the manager first.",
+    ]
+    assert wholes("Ask first.\n\nAsk these people:\n") == ["Ask first.", "Ask these people:"]
+
+
+def test_a_heading_that_is_a_rule_is_a_statement_too() -> None:
+    assert wholes("## Never share a password\n\nIt is yours.\n") == ["Never share a password", "It is yours."]
+    assert wholes("## 2. Who must follow it\n\nIt is yours.\n") == ["It is yours."]
+    assert wholes("## Must, should and may\n\nIt is yours.\n") == ["It is yours."]
+    assert wholes("## Passwords\n\nIt is yours.\n") == ["It is yours."]
+
+
 def test_every_statement_knows_its_number_heading_and_line() -> None:
     found = statements("# A\n\nOne. Two.\n\n## B\n\n- three\n")
     assert [(each.number, each.heading, each.line) for each in found] == [(1, "A", 3), (2, "A", 3), (3, "B", 7)]

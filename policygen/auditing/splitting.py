@@ -40,6 +40,12 @@ _NEGATED = re.compile(r"\W*(?:do not|don't|never|no)\b", re.IGNORECASE)
 _SUBJECT = re.compile(
     r"\W*(?:you|staff|employees?|we|all|everyone|patients?|the|any|it|this|these|please)\b", re.IGNORECASE
 )
+_RULE = re.compile(
+    r"^(?![\W\d]*(?:who|what|when|where|which|why|how)\b).*\b(?:must|shall|never|do not|don't|may not|no (?:one|staff|employee\w*|patient\w*|phones?|photo\w*|pictures?)"
+    r"|not allowed|prohibited)\b(?: \w+){2}",
+    re.IGNORECASE,
+)
+"""A heading that is a rule by itself."""
 _SHORT_TAIL = 30
 LONGEST_LEAD = 12
 """Words of a sentence that only leads to a list and says nothing by itself."""
@@ -52,6 +58,7 @@ def split(blocks: Iterable[Block]) -> tuple[tuple[OldStatement, ...], tuple[str,
         cutter.take(block)
         if len(cutter.statements) > MOST_STATEMENTS:
             raise UnreadableFile(f"holds more than {MOST_STATEMENTS:,} statements. Split it, and audit the parts.")
+    cutter.say_what_led_to_nothing()
     if not cutter.statements:
         raise UnreadableFile("holds no sentence that could be audited.")
     return tuple(cutter.statements), tuple(dict.fromkeys(cutter.headings))
@@ -84,14 +91,20 @@ class _Cutter:
         self.headings: list[str] = []
         self.heading = self.forbids = self.lead = ""
         self.listed = False
+        self.unsaid: tuple[str, Block] | None = None
 
     def take(self, block: Block) -> None:
         text = tidy(block.text)
         if not text or _CONTENTS_LINE.search(text[-_SHORT_TAIL:]):
             return
+        if block.kind is not BlockKind.ITEM:
+            self.say_what_led_to_nothing()
+        self.unsaid = None
         if block.kind is BlockKind.HEADING or (block.kind is BlockKind.PARAGRAPH and self.is_heading(text)):
             self.heading = text.replace("\n", " ").rstrip(":")
             self.headings.append(self.heading)
+            if _RULE.search(self.heading) and not _FORBIDS.fullmatch(self.heading):
+                self.add(self.heading, block, "")
             self.forbids = "Do not" if _FORBIDS.fullmatch(self.heading) else ""
             self.lead, self.listed = "", False
         elif block.kind is BlockKind.ITEM:
@@ -114,9 +127,15 @@ class _Cutter:
         found = list(sentences_of(text))
         self.lead = found[-1].rstrip(": ") if found[-1].endswith(":") else ""
         if self.lead and len(self.lead.split()) <= LONGEST_LEAD:
-            found.pop()
+            self.unsaid = (found.pop(), block)
         for sentence in found:
             self.add(sentence, block, self.forbidding(sentence))
+
+    def say_what_led_to_nothing(self) -> None:
+        """Add the sentence that seemed to lead to a list, when no list came."""
+        if self.unsaid is not None:
+            self.add(self.unsaid[0], self.unsaid[1], "")
+            self.unsaid = None
 
     def leading(self, sentence: str) -> str:
         """Give what leads to an item: the sentence before the list, or the ban that its heading says."""
