@@ -41,8 +41,8 @@ _SUBJECT = re.compile(
     r"\W*(?:you|staff|employees?|we|all|everyone|patients?|the|any|it|this|these|please)\b", re.IGNORECASE
 )
 _RULE = re.compile(
-    r"^(?![\W\d]*(?:who|what|when|where|which|why|how)\b).*\b(?:must|shall|never|do not|don't|may not|no (?:one|staff|employee\w*|patient\w*|phones?|photo\w*|pictures?)"
-    r"|not allowed|prohibited)\b(?: \w+){2}",
+    r"(?![\W\d]*(?:who|what|when|where|which|why|how)\b).*\b(?:must|shall|never|do not|don't|may not|not allowed"
+    r"|prohibited|no (?:one|staff|employee\w*|patient\w*|phones?|photo\w*|pictures?))\b(?: \w+){2}",
     re.IGNORECASE,
 )
 """A heading that is a rule by itself."""
@@ -103,7 +103,7 @@ class _Cutter:
         if block.kind is BlockKind.HEADING or (block.kind is BlockKind.PARAGRAPH and self.is_heading(text)):
             self.heading = text.replace("\n", " ").rstrip(":")
             self.headings.append(self.heading)
-            if _RULE.search(self.heading) and not _FORBIDS.fullmatch(self.heading):
+            if _RULE.match(self.heading) and not _FORBIDS.fullmatch(self.heading):
                 self.add(self.heading, block, "")
             self.forbids = "Do not" if _FORBIDS.fullmatch(self.heading) else ""
             self.lead, self.listed = "", False
