@@ -115,7 +115,7 @@ def _located(findings: Iterable[Finding], workspace: Workspace) -> Iterator[Find
     lines = workspace.answers.read_text(encoding="utf-8", errors="replace").splitlines()
     for finding in findings:
         if finding.path == ANSWERS:
-            begins = re.compile(rf"\s*[\"']?{re.escape(finding.number)}[\"']?\s*:")
+            begins = re.compile(rf" *[\"']?{re.escape(finding.number)}[\"']?\s*:")
             line = next((number for number, text in enumerate(lines, 1) if begins.match(text)), 1)
             yield replace(finding, line=line)
         else:

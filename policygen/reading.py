@@ -11,6 +11,7 @@ _VOWELS = re.compile(r"[aeiouy]+")
 _FRENCH_WORD = re.compile(r"[A-Za-zÀ-ÿœŒ]+")
 _FRENCH_VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+")
 _FRENCH_SILENT = re.compile(r"(?<=[^aeiouyàâäéèêëîïôöùûü])(?:e|es|(?<!m)ent)$|(?<=[aiouyéèêàâîïôùûü])es?$")
+_FRENCH_GLIDE = re.compile(r"(?<=[aeou])y(?=[aeiouéèê])")
 _SILENT = re.compile(r"(?:[^laeiouy]es|[^aeiouytd]ed|[^laeiouy]e)$")
 
 
@@ -38,7 +39,7 @@ def grade(text: str) -> float:
 def ease_of_french(text: str) -> float:
     """Give the Kandel-Moles ease of a French text: 100 is very easy, below 30 is for scholars.
 
-    Source: Kandel and Moles, Application de l'indice de Flesch a la langue francaise (1958).
+    Source: Kandel and Moles, Application de l'indice de Flesch à la langue française (1958).
     """
     found = list(sentences(text))
     words = [word for sentence in found for word in _FRENCH_WORD.findall(sentence)]
@@ -50,7 +51,7 @@ def ease_of_french(text: str) -> float:
 
 def french_syllables(word: str) -> int:
     """Count the syllables of a French word, by its vowels; a silent e at the end is none."""
-    groups = len(_FRENCH_VOWELS.findall(_FRENCH_SILENT.sub("", word.lower())))
+    groups = len(_FRENCH_VOWELS.findall(_FRENCH_GLIDE.sub("-", _FRENCH_SILENT.sub("", word.lower()))))
     return max(groups, 1)
 
 

@@ -23,33 +23,44 @@ _DOIT = r"\b(?:doi(?:t|vent)|devez|peu(?:t|vent) être (?:tenus?|appelés?) (?:d
 
 _DEMANDS = {
     "en": either(
-        rf"{_MUST}[^.;]*?\b(?:give|provide|disclose|share|hand over|surrender|show|supply|reveal|submit|accept|add"
-        rf"|allow)\b[^.;]*?{_OWN}[^.;]*?"
+        rf"{_MUST}[^.;]{{0,90}}?\b(?:give|provide|disclose|share|hand over|surrender|show|supply|reveal|submit|accept"
+        rf"|add|allow)\b[^.;]{{0,90}}?{_OWN}[^.;]{{0,90}}?"
         r"\b(?:passwords?|log-?ins?|user ?names?|credentials|accounts? access|access to (?:\w+ ){0,3}accounts?)\b",
-        rf"{_MUST}[^.;]*?\b(?:give|provide|disclose|share|hand over|surrender|show|supply|reveal|submit)\b[^.;]*?"
-        rf"\b(?:passwords?|log-?ins?|user ?names?|credentials) (?:of|to|for) {_OWN}",
-        rf"{_MUST}[^.;]*?\b(?:log|sign) in to (?:\w+ )?{_OWN}",
-        rf"{_MUST}[^.;]*?\b(?:accept|add|friend|follow)\b[^.;]*?"
+        rf"{_MUST}[^.;]{{0,90}}?\b(?:give|provide|disclose|share|hand over|surrender|show|supply|reveal|submit)\b"
+        rf"[^.;]{{0,90}}?\b(?:passwords?|log-?ins?|user ?names?|credentials) (?:of|to|for) {_OWN}",
+        rf"{_MUST}[^.;]{{0,90}}?\b(?:log|sign) in to (?:\w+ )?{_OWN}",
+        rf"{_MUST}[^.;]{{0,90}}?\b(?:accept|add|friend|follow)\b[^.;]{{0,90}}?"
         r"\b(?:friend request|as (?:a )?friends?|manager|supervisor|employer|boss|human resources)\b",
         rf"{_OURS} (?:may|will|can|shall|reserves? the right to|has the right to|must)(?: \w+){{0,3}}? "
-        r"(?:monitor|watch|track|review|inspect|access|check|view|search|audit)\b[^.;]*?"
+        r"(?:monitor|watch|track|review|inspect|access|check|view|search|audit)\b[^.;]{0,90}?"
         r"\b(?:personal|private)(?: \w+){0,3} (?:accounts?|profiles?|pages?|posts|social media|messages|devices?"
         r"|phones?)\b",
-        rf"\bapplicants?\b[^.;]*{_MUST}[^.;]*\b(?:passwords?|log-?ins?|friend|access to)\b",
+        rf"{_OURS} (?:may|will|can|must)(?: \w+){{0,2}}? (?:ask|require|request|demand)\b[^.;]{{0,60}}?"
+        r"\b(?:passwords?|log-?ins?|access to (?:\w+ ){0,3}accounts?)\b",
+        r"^\W*(?:give|provide|share|hand over|show)\b[^.;]{0,60}?\b(?:personal|private) (?:\w+ )?"
+        r"(?:passwords?|log-?ins?|credentials)\b",
+        r"\b(?:we|our team|(?:the|our) \w+(?: \w+)?) (?:monitors?|watch(?:es)?|tracks?|checks?|reviews?"
+        r"|reads?) (?:\w+ ){0,3}"
+        r"(?:personal|private) (?:accounts?|profiles?|pages?|posts)\b",
+        rf"\bapplicants?\b[^.;]{{0,90}}{_MUST}[^.;]{{0,90}}\b(?:passwords?|log-?ins?|friend|access to)\b",
     ),
     "fr": either(
-        rf"{_DOIT}[^.;]*?\b(?:donner|fournir|divulguer|communiquer|remettre|révéler|montrer)\b[^.;]*?"
-        r"\b(?:(?:mots? de passe|identifiants?)\b[^.;]*?\b(?:personnels?|privés?)|(?:vos|leurs?|ses) (?:mots? de passe"
-        r"|identifiants?))\b",
+        r"\b(?:gestionnaires?|employeur|direction|hôpital|établissement|ressources humaines) (?:peu(?:t|vent)|doi(?:t"
+        r"|vent)) "
+        r"(?:vous )?(?:exiger|demander|réclamer)\b[^.;]{0,60}?\b(?:mots? de passe|identifiants?)\b",
+        rf"{_DOIT}[^.;]{{0,90}}?\b(?:donner|fournir|divulguer|communiquer|remettre|révéler|montrer)\b[^.;]{{0,90}}?"
+        r"\b(?:(?:mots? de passe|identifiants?)\b[^.;]{0,90}?"
+        r"\b(?:personnels?|privés?)|(?:vos|leurs?|ses) (?:mots? de passe|identifiants?))\b",
         r"\b(?:nous|l['\u2019](?:hôpital|établissement|employeur)|la clinique|la direction|les gestionnaires?) "
-        r"(?:peu(?:t|vent)|pouvons|se réserve le droit de|va|surveille\w*)\b[^.;]*?(?:surveill|consult|inspect|vérifi)"
-        r"\w*[^.;]*?\b(?:comptes?|profils?|pages?|publications) (?:personnel|privé)\w*",
+        r"(?:peu(?:t|vent)|pouvons|se réserve le droit de|va|surveille\w*)\b[^.;]{0,90}?"
+        r"(?:surveill|consult|inspect|vérifi)\w*[^.;]{0,90}?"
+        r"\b(?:comptes?|profils?|pages?|publications) (?:personnel|privé)\w*",
     ),
 }
 _DENIED = either(
     r"\b(?:must|may|shall|will|should|can|do|does|is|are|need)(?: \w+)? (?:not|never)\b|\bcannot\b|\bnever\b",
     r"\b(?:nobody|no one|no (?:manager|employee|applicant|staff))\b|\bnot (?:required|asked|obliged)",
-    r"\b(?:ne|n['\u2019])\b[^.;]*\b(?:pas|jamais)\b|\b(?:nul|personne|aucun\w*) (?:ne|n['\u2019])",
+    r"\b(?:ne|n['\u2019])\b[^.;]{0,90}\b(?:pas|jamais)\b|\b(?:nul|personne|aucun\w*) (?:ne|n['\u2019])",
 )
 _INSTITUTIONAL = either(
     r"\b(?:official|institution(?:al)?|work|corporate|hospital['\u2019]s|shared|officiels?) (?:\w+ )?"

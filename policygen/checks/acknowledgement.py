@@ -8,26 +8,29 @@ from collections.abc import Iterator
 from policygen.checks.check import Check, Hit
 from policygen.checks.grounds import SPEECH, grounds
 from policygen.checks.passages import Genre, Passages, start
+from policygen.checks.patterns import either
 from policygen.findings import Severity
 
 _WAIVER = {
-    "en": re.compile(
-        r"\b(?:i|you|employees?|staff|the undersigned|signers?)\b[^.;]*?\b(?:waives?|give up|gives up|relinquish\w*"
-        r"|release[sd]? (?:the|my|all)|forfeits?|surrenders?)\b[^.;]*\b(?:rights?|claims?|protection)"
-        r"|\bi (?:hereby )?agree (?:not to|to (?:keep|refrain|abide|be bound|comply|pay|indemnify))\b"
-        r"|\bi (?:hereby )?consent to (?:monitoring|discipline|termination)"
-        r"|\bat-will\b[^.;]*\b(?:agree|acknowledge)|\b(?:agree|understand) that (?:i|my) (?:may|can|will) be (?:fired"
-        r"|dismissed|terminated)\b",
-        re.I,
+    "en": either(
+        r"\b(?:i|you|employees?|staff|the undersigned|signers?)\b[^.;]*?\b(?:waives?|give up|gives up"
+        r"|relinquish\w*|release[sd]? (?:the|my|all)|forfeits?|surrenders?)\b[^.;]*\b(?:rights?|claims?"
+        r"|protection)",
+        r"\bi (?:hereby )?agree (?:not to|to (?:keep|refrain|abide|be bound|comply|pay|indemnify))\b",
+        r"\bi (?:hereby )?consent to (?:monitoring|discipline|termination)",
+        r"\bat-will\b[^.;]*\b(?:agree|acknowledge)",
+        r"\b(?:agree|understand) that (?:i|my) (?:may|can|will) be (?:fired|dismissed|terminated)\b",
     ),
-    "fr": re.compile(
+    "fr": either(
         r"\b(?:je|vous|l['\u2019]employée?|le personnel)\b[^.;]*?\brenonc\w+\b[^.;]*\b(?:droits?|recours"
-        r"|protection)|\bje m['\u2019]engage à (?:ne pas|garder|respecter)|\bj['\u2019]accepte (?:de ne pas"
-        r"|d['\u2019]être)",
-        re.I,
+        r"|protection)",
+        r"\bje m['\u2019]engage à (?:ne pas|garder|respecter)",
+        r"\bj['\u2019]accepte (?:de ne pas|d['\u2019]être)",
     ),
 }
-_DENIED = re.compile(r"\b(?:not|no|never|nobody|nothing|without|ne|n['\u2019]|aucune?|rien|personne)\b", re.I)
+_DENIED = either(
+    r"\b(?:not|no|never|nobody|nothing|without|ne|n['\u2019]|aucune?|rien|personne)\b",
+)
 
 
 def waived_rights(passages: Passages) -> Iterator[Hit]:

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.passages import Passages
+from policygen.checks.patterns import either
 from policygen.findings import Severity
 
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]+@([\w-]+(?:\.[\w-]+)*)", re.IGNORECASE)
-_RESERVED = re.compile(
-    r"(?:^|\.)(?:example\.(?:com|net|org)|example|test|invalid|localhost|local)$"
-    r"|^(?:domain|email|mail|company|yourcompany|yourhospital|yourpractice|yourdomain|hospital|clinic|website)\.(?:com"
-    r"|org|net)$",
-    re.IGNORECASE,
+_EMAIL = either(
+    r"(?<![\w.+-])[\w.+'-]+@([\w-]+(?:\.[\w-]+)*)",
+)
+_RESERVED = either(
+    r"(?:^|\.)(?:example\.(?:com|net|org)|example|test|invalid|localhost|local)$",
+    r"^(?:domain|email|mail|company|yourcompany|yourhospital|yourpractice|yourdomain|hospital|clinic"
+    r"|website)\.(?:com|org|net)$",
 )
 _PHONE = re.compile(
     r"(?<![\d-])(?:\(?555\)?[ .-]\d{3}[ .-]\d{4}|(?:\d{3}[ .-])?555[ .-]01\d\d"

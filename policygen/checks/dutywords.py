@@ -2,60 +2,53 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.passages import Genre, Passages, start
+from policygen.checks.patterns import either
 from policygen.findings import Severity
 
 _LOOSE = {
-    "en": re.compile(
-        r"\b(shall|(?:is|are) expected to|(?:is|are) (?:strongly )?encouraged to|(?:is|are) (?:kindly )?(?:asked"
-        r"|requested|urged) to"
-        r"|(?:will )?strives? to|endeavou?rs? to|ought to|needs? to ensure|and/or)\b",
-        re.IGNORECASE,
+    "en": either(
+        r"\b(shall|(?:is|are) expected to|(?:is|are) (?:strongly )?encouraged to|(?:is"
+        r"|are) (?:kindly )?(?:asked|requested|urged) to|(?:will )?strives? to|endeavou?rs? to|ought to"
+        r"|needs? to ensure|and/or)\b",
     ),
-    "fr": re.compile(
+    "fr": either(
         r"\b((?:est|sont) censée?s? (?:de )?|(?:est|sont) encouragée?s? à|(?:est|sont) priée?s? de"
-        r"|s['\u2019]efforce\w* de|il convient de"
-        r"|devrai(?:t|ent) s['\u2019]assurer|et/ou)",
-        re.IGNORECASE,
+        r"|s['\u2019]efforce\w* de|il convient de|devrai(?:t|ent) s['\u2019]assurer|et/ou)",
     ),
 }
 _NO_ACTOR = {
-    "en": re.compile(
-        r"\b(?:it|there|this|that|they|these|posts?|comments?|incidents?|breach(?:es)?|accounts?|passwords?|images?"
-        r"|photos?|pictures?|requests?|concerns?|content|consent|approval|permission|logs?|records?|reports?) (?:must"
-        r"|shall) (?:always |first )?be (?!able|careful|clear|honest|no\b|so\b|at\b|in\b|on\b|an?\b|the\b|for\b|your"
-        r"|true|aware|short)\w+(?:ed|en|t|de|ne|pt|ght)\b(?![^.]*\bby\b)",
-        re.IGNORECASE,
+    "en": either(
+        r"\b(?:it|there|this|that|they|these|posts?|comments?|incidents?|breach(?:es)?|accounts?|passwords?"
+        r"|images?|photos?|pictures?|requests?|concerns?|content|consent|approval|permission|logs?|records?"
+        r"|reports?) (?:must|shall) (?:always |first )?be (?!able|careful|clear|honest|no\b|so\b|at\b|in\b"
+        r"|on\b|an?\b|the\b|for\b|your|true|aware|short)\w+(?:ed|en|t|de|ne|pt|ght)\b(?![^.]*\bby\b)",
     ),
-    "fr": re.compile(
+    "fr": either(
         r"\b(?:il|cela|ceci|les? (?:publications?|incidents?|comptes?|demandes?|photos?|images?|messages?"
-        r"|commentaires?)|la (?:demande|publication|photo)|l['\u2019](?:incident|image)) (?:doit|doivent) (?:toujours "
-        r"|d['\u2019]abord )?être \w+(?:é|i|u|it|is)e?s?\b(?![^.]*\bpar\b)",
-        re.IGNORECASE,
+        r"|commentaires?)|la (?:demande|publication|photo)|l['\u2019](?:incident|image)) (?:doit"
+        r"|doivent) (?:toujours |d['\u2019]abord )?être \w+(?:é|i|u|it|is)e?s?\b(?![^.]*\bpar\b)",
     ),
 }
 _MUST = {
-    "en": re.compile(r"\bmust\b(?! not\b)", re.IGNORECASE),
-    "fr": re.compile(r"\b(?:doit|doivent|devez)\b(?! (?:pas|jamais)\b)", re.IGNORECASE),
+    "en": either(r"\bmust\b(?! not\b)"),
+    "fr": either(r"\b(?:doit|doivent|devez)\b(?! (?:pas|jamais)\b)"),
 }
 _PROOF = {
-    "en": re.compile(
-        r"\b(?:within|before|after|by the|same day|same working day|at once|immediately|every|each|once|year(?:ly)?"
-        r"|annual\w*|month\w*|week\w*|days?|hours?|daily|when(?:ever)?|until|first|now"
-        r"|sign(?:s|ed)?|log(?:s|ged)?|record(?:s|ed)?|list(?:s|ed)?|register|writ\w+|note(?:s|d)?|keep(?:s)?|kept"
+    "en": either(
+        r"\b(?:within|before|after|by the|same day|same working day|at once|immediately|every|each|once"
+        r"|year(?:ly)?|annual\w*|month\w*|week\w*|days?|hours?|daily|when(?:ever)?|until|first|now|sign(?:s"
+        r"|ed)?|log(?:s|ged)?|record(?:s|ed)?|list(?:s|ed)?|register|writ\w+|note(?:s|d)?|keep(?:s)?|kept"
         r"|form|save[sd]?|file[sd]?|report(?:s|ed)?|publish\w*|agree\w*|approv\w+|confirm\w*|document\w*)\b",
-        re.IGNORECASE,
     ),
-    "fr": re.compile(
-        r"\b(?:avant|après|dès|le jour même|immédiatement|aussitôt|chaque|tou(?:s|tes) les"
-        r"|année?s?|an|mois|semaines?|jours?|heures?|lorsque?|quand|jusqu|d['\u2019]abord"
-        r"|sign\w+|consign\w+|inscri\w+|registre|écrit\w*|not\w+|conserv\w+|gard\w+|formulaire|publi\w+"
-        r"|approuv\w+|confirm\w+|document\w*|rapport\w*|signal\w+)\b",
-        re.IGNORECASE,
+    "fr": either(
+        r"\b(?:avant|après|dès|le jour même|immédiatement|aussitôt|chaque|tou(?:s|tes) les|année?s?|an|mois"
+        r"|semaines?|jours?|heures?|lorsque?|quand|jusqu|d['\u2019]abord|sign\w+|consign\w+|inscri\w+"
+        r"|registre|écrit\w*|not\w+|conserv\w+|gard\w+|formulaire|publi\w+|approuv\w+|confirm\w+"
+        r"|document\w*|rapport\w*|signal\w+)\b",
     ),
 }
 _BETTER = {

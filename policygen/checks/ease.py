@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.passages import Genre, Passage, Passages, start
+from policygen.checks.patterns import either
 from policygen.findings import Severity
 from policygen.reading import ease_of_french, grade, sentences
 
@@ -28,15 +28,13 @@ _FEWEST_WORDS = 12
 """A formula says nothing of a shorter passage."""
 
 _PASSIVE = {
-    "en": re.compile(
-        r"\b(?:is|are|was|were|be|been|being)(?: \w+ly| not| never)? (?:\w{3,}ed|made|kept|given|shown|seen|taken|held"
-        r"|told|sent|known|found|built|written|lost|put)\b",
-        re.IGNORECASE,
+    "en": either(
+        r"\b(?:is|are|was|were|be|been|being)(?: \w+ly| not| never)? (?:\w{3,}ed|made|kept|given|shown|seen"
+        r"|taken|held|told|sent|known|found|built|written|lost|put)\b",
     ),
-    "fr": re.compile(
-        r"\b(?:est|sont|était|étaient|être|été|sera|seront)(?: \w+ment| pas"
-        r"| jamais)? \w{3,}(?:é|ée|és|ées|ues?|us|ites?|its|ises?)\b",
-        re.IGNORECASE,
+    "fr": either(
+        r"\b(?:est|sont|était|étaient|être|été|sera|seront)(?: \w+ment| pas| jamais)? \w{3,}(?:é|ée|és|ées"
+        r"|ues?|us|ites?|its|ises?)\b",
     ),
 }
 _PUBLIC = (Genre.HOUSE_RULES, Genre.SCRIPT, Genre.PATIENT_FORM)

@@ -23,7 +23,7 @@ LONGEST_HOUSE_RULES = 700
 LONGEST_QUICK_GUIDE = 1
 """Pages."""
 
-_EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _DUTY = either(r"\bmust\b", r"\b(?:doit|doivent|devez)\b")
 _PDF_PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 _ITEM = re.compile(r"^\s*(?:[-*+\u2022]|\d{1,2}[.)]|\(?[a-z]\))\s+")
-_END = re.compile(r"(?<!\b(?:Dr|Mr|Ms|vs|No|cf))(?<!\b(?:e\.g|i\.e|Mme))(?<=[.?!])[\"\u201d\u00bb)]?\s+(?=\S)")
-_LINK = re.compile(r"\[([^\]]*)\]\((?:https?://|mailto:|#)[^)\s]*\)")
+_END = re.compile(r"(?<!\b(?:Dr|Mr|Ms|vs|No|cf)\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<=[.?!])[\"\u201d\u00bb)]?\s+(?=\S)")
+_LINK = re.compile(r"\[([^\]\[]{0,300})\]\((?:https?://|mailto:|#)[^)\s]{0,2000}\)")
 _MARKS = re.compile(r"\*+|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|\\(?=[^\w\s])")
+
+
+LONGEST_SENTENCE = 800
+"""Characters; what is longer is read in pieces."""
 
 
 class Genre(StrEnum):
@@ -48,10 +54,10 @@ class Passage:
         """Give the words for which the author answers, without marks; an answer may be as long as it likes."""
         return plain(self.own or self.text)
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[str, ...]:
         """Cut the passage into whole sentences; an item of a list is read together with what opens the list."""
-        return tuple(_sentences(plain(self.text), self.lead))
+        return tuple(piece for each in _sentences(plain(self.text), self.lead) for piece in _bearable(each))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +116,14 @@ def _sentences(text: str, lead: str) -> Iterator[str]:
         yield from others
         if not is_item:
             opening = others[-1] if others and others[-1].endswith(":") else first if first.endswith(":") else ""
+
+
+def _bearable(sentence: str) -> Iterator[str]:
+    """Cut what is too long for a sentence, so that a hostile text costs no more than its length."""
+    if len(sentence) <= LONGEST_SENTENCE:
+        yield sentence
+    else:
+        yield from textwrap.wrap(sentence, LONGEST_SENTENCE)
 
 
 def _blocks(text: str) -> Iterator[tuple[bool, str]]:

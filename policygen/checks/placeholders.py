@@ -7,20 +7,18 @@ from collections.abc import Iterator
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.passages import Genre, Passages, start
+from policygen.checks.patterns import either
 from policygen.findings import Severity
 
-_PLACEHOLDER = re.compile(
-    r"(\[(?!(?:\d+|sic|\.\.\.|\u2026|x| )\])[^\]\n]{1,80}\](?!\()|\{\{[^}]*\}\}|\{[A-Za-z_ ]{2,40}\}"
-    r"|<[A-Za-z][A-Za-z _-]{2,40}>|<<[^>]*>>"
-    r"|\bTBD\b|\bTBC\b|\bTODO\b|\bFIXME\b|\b(?-i:XX+)\b|\blorem ipsum\b|\b[àa] (?:compléter"
-    r"|déterminer)\b|\bto be (?:determined|confirmed|completed)\b"
-    r"|\b(?:insert|enter|add) (?:your |the )?(?:name|company|practice|hospital|organi[sz]ation|date|title|number"
-    r"|e-?mail|contact)(?: name)? here\b"
-    r"|\b(?:your|the) (?:company|organi[sz]ation|practice|hospital|facility|clinic) name\b(?! (?:or|and|in|on|is|must"
-    r"|may|as|when|together))"
-    r"|\b(?-i:YOUR|INSERT|NAME OF) (?-i:COMPANY|ORGANI[SZ]ATION|PRACTICE|HOSPITAL|FACILITY|CLINIC|NAME|INSTITUTION)\b"
-    r"|\b(?-i:Company|Practice|Hospital|Clinic) (?-i:Name)\b)",
-    re.IGNORECASE,
+_PLACEHOLDER = either(
+    r"(\[(?!(?:\d+|sic|\.\.\.|\u2026|x| )\])[^\]\n]{1,80}\](?!\()|\{\{[^}]{0,80}\}\}"
+    r"|\{[A-Za-z_ ]{2,40}\}|<[A-Za-z][A-Za-z _-]{2,40}>|<<[^>]{0,80}>>|\bTBD\b|\bTBC\b|\bTODO\b"
+    r"|\bFIXME\b|\b(?-i:XX+)\b|\blorem ipsum\b|\b[àa] (?:compléter|déterminer)\b|\bto be (?:determined"
+    r"|confirmed|completed)\b|\b(?:insert|enter|add) (?:your |the )?(?:name|company|practice|hospital"
+    r"|organi[sz]ation|date|title|number|e-?mail|contact)(?: name)? here\b|\b(?:your|the) (?:company"
+    r"|organi[sz]ation|practice|hospital|facility|clinic) name\b(?! (?:or|and|in|on|is|must|may|as|when"
+    r"|together))|\b(?-i:YOUR|INSERT|NAME OF) (?-i:COMPANY|ORGANI[SZ]ATION|PRACTICE|HOSPITAL|FACILITY"
+    r"|CLINIC|NAME|INSTITUTION)\b|\b(?-i:Company|Practice|Hospital|Clinic) (?-i:Name)\b)",
 )
 _RULE = re.compile(r"(_{4,}|\.{6,})")
 """A line to write on, which only a form may have."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.passages import Passages, start
+from policygen.checks.patterns import either
 from policygen.findings import Severity
 
 GONE = (
@@ -39,10 +40,8 @@ RENAMED = (
 )
 """Platforms with another name now: old name, pattern and new name."""
 
-_X_BESIDE = re.compile(
-    r"\bX \((?:formerly |anciennement |ex-)?Twitter\)|\b(?:formerly|anciennement"
-    r"|ex-) ?Twitter",
-    re.I,
+_X_BESIDE = either(
+    r"\bX \((?:formerly |anciennement |ex-)?Twitter\)|\b(?:formerly|anciennement|ex-) ?Twitter",
 )
 
 

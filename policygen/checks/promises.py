@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.passages import Passages, start
+from policygen.checks.patterns import either
 from policygen.findings import Severity
 
 _WE = (
@@ -25,7 +26,11 @@ _PROMISE = {
             rf"|checks?)(?: to)? (?:every|all|each)\b",
             "deal with every one",
         ),
-        (rf"\b{_WE} (?:will )?(?:always|never fail)\b|\bwill always (?:be|answer|protect|reply|respond)\b", "always"),
+        (
+            rf"\b{_WE} (?:will )?(?:always|never fail)\b|\b(?:you|patients?|someone|everyone|staff) will always\b"
+            rf"|\bwill always (?:be|answer|protect|reply|respond)\b",
+            "always",
+        ),
         (r"\bguarantees?\b(?! (?:of results|results|a result|that care|outcomes?))|\bguaranteed\b", "a guarantee"),
         (
             r"\b(?:completely|totally|fully|100 ?%|absolutely) (?:anonymous|secure|confidential|safe|private)\b",
@@ -51,10 +56,9 @@ _PROMISE = {
         (r"\btolérance zéro\b|\brisque zéro\b", "zero"),
     ),
 }
-_DENIED = re.compile(
-    r"\b(?:do(?:es)? not|don['\u2019]t|cannot|can['\u2019]t|must not|may not|never|no|nobody|without|not|neither|nor"
-    r"|ne|n['\u2019]|aucune?|sans|avoid|claim\w*)\b[^.;]*$",
-    re.IGNORECASE,
+_DENIED = either(
+    r"\b(?:do(?:es)? not|don['\u2019]t|cannot|can['\u2019]t|must not|may not|never|no|nobody|without"
+    r"|not|neither|nor|ne|n['\u2019]|aucune?|sans|avoid|claim\w*)\b[^.;]*$",
 )
 _COMPILED = {
     tongue: tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in pairs)

@@ -20,8 +20,8 @@ _CLAIMS = {
             "an indemnity",
         ),
         (
-            r"\b(?:perpetual|irrevocable|royalty-free|worldwide)\b[^.;]*\b(?:licen[cs]e|right)|\b(?:become|is"
-            r"|are) (?:the |our )?property of",
+            r"\b(?:perpetual|irrevocable|royalty-free|worldwide)\b[^.;]*\b(?:licen[cs]e|right)|\b(?:becomes?|is"
+            r"|are) (?:the |our )?property\b",
             "an endless licence",
         ),
         (
@@ -43,21 +43,20 @@ _CLAIMS = {
         (r"\b(?:supprim|bloqu|retir)\w*\b[^.;]*\bsans (?:préavis|avis|avertissement)", "removal without a word"),
     ),
 }
-_DENIED = re.compile(
+_DENIED = either(
     r"\b(?:do(?:es)? not|must not|may not|never|cannot|no|nobody|not|ne|n['\u2019]|jamais"
     r"|aucun\w*)\b[^.;]*$",
-    re.I,
 )
-_ABOUT_COMMENTS = re.compile(
-    r"\b(?:comments?|posts?|pages?|users?|visitors?|followers?|block|remove|delete|content|anyone|commentaires?"
-    r"|publications?|page|bloquer|supprimer|retirer)\b",
-    re.I,
+_ABOUT_COMMENTS = either(
+    r"\b(?:comments?|posts?|pages?|users?|visitors?|followers?|block|remove|delete|content|anyone"
+    r"|commentaires?|publications?|page|bloquer|supprimer|retirer)\b",
 )
 
 _CARE = {
     "en": either(
         r"\b(?:your (?:recent |last )?(?:visit|appointment|treatment|stay|surgery|procedure|care team|doctor|nurse"
         r"|chart|bill|record|results?|test|therapy|prescription|diagnosis|experience (?:with|at|in) (?:us|our|the))",
+        r"see(?:ing)? you (?:in|at|here)|your file|the (?:treatment|procedure|surgery) (?:was|went|you)",
         r"(?:our|the) records show|(?:missed|booked|had|next) (?:an |your )?appointment",
         r"our patients?\b(?! relations| advocates?| experience| information| care)|as (?:a|our) patient",
         r"when you (?:came|visited|were (?:here|treated|seen))|you were (?:seen|treated|admitted|discharged)",

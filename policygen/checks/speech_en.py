@@ -8,7 +8,9 @@ from policygen.checks.speech import Speech
 _TALK = (
     r"(?:re-?post|post|share|talk|discuss|say|comment|mention|disclose|reveal|write|speak|complain|critici[sz]e"
     r"|contact|tell|name|publish|blog|tweet|communicate|express|repeat|text|e-?mail|circulate|record|photograph"
-    r"|like|make|give|air|voice|report|approach|go|raise|release|respond|reply|answer|call|denounce|bad-?mouth)"
+    r"|like|make|give|air|voice|report|approach|go|raise|release|respond|reply|answer|denounce|bad-?mouth"
+    r"|disparage|discredit|encourage|urge|organi[sz]e|solicit"
+    r"|use (?:social media|the internet|(?:\w+ ){0,2}(?:sites?|networks?|accounts?|platforms?)) to)"
 )
 _TALKING = (
     r"(?:re-?posting|posting|sharing|talk(?:ing)?|discuss(?:ing|ions?)|comment(?:ing|s)?|mentioning"
@@ -27,13 +29,15 @@ _EMPLOYER = (
     r"|institution|trust|organi[sz]ation|facility|workplace|health system|home)"
 )
 _WORK = (
-    r"(?:about|regarding|concerning|of|mention(?:s|ing)?|name|naming|discuss(?:ing)?|critici[sz](?:e|ing)"
+    r"(?:about|regarding|concerning|of|mention(?:s|ing)?|names?|naming|discuss(?:ing)?|critici[sz](?:e|ing)"
+    r"|disparag(?:e|ing)|bad-?mouth(?:ing)?|discredit(?:ing)?"
     rf"|refers? to|on) (?:{_EMPLOYER}|(?:your |their |my )?(?:work|job|workplace|employment|shifts?)\b)"
 )
 _FORBIDDEN = (
     r"(?:(?:is|are) (?:strictly |expressly |absolutely )?"
     r"(?:prohibited|forbidden|banned|not (?:allowed|permitted|tolerated|acceptable)|grounds for|cause for"
     r"|a (?:breach|violation) of|confidential)"
+    r"|(?:is|are|be) subject to (?:\w+ ){0,3}(?:disciplin\w+|dismissal|terminat\w+|corrective)"
     r"|(?:will|may|shall|can) not be (?:tolerated|accepted|allowed|permitted)"
     r"|(?:will|may|can|shall) be (?:\w+ )?(?:disciplined|dismissed|fired|terminated|punished)"
     r"|(?:may|will|can|could) (?:result in|lead to|be (?:met with|grounds for)) (?:\w+ ){0,4}"
@@ -68,7 +72,9 @@ ENGLISH = Speech(
     ),
     staff_ban=either(
         r"(?:^\W*(?:please |always |simply |and |or |then |also |so )*(?:do not|don['\u2019]t|never|avoid|refrain from)"
-        r"|\b(?:and|or|so|,) (?:do not|never)"
+        r"|\b(?:and|or|so|,|;) (?:do not|never)|^\W*it is (?:strictly )?(?:forbidden|prohibited|not (?:allowed"
+        r"|permitted))"
+        r"(?: for \w+)? to"
         rf"|\b{_STAFF}(?: \w+){{0,4}}? (?:(?:must|may|can|should|shall|will|could|ought to)(?: not| never)"
         r"|cannot|can['\u2019]t|(?:is|are|be) (?:strictly |expressly )?"
         r"(?:not (?:allowed|permitted|authori[sz]ed|free)|prohibited|forbidden|barred|banned"
@@ -98,14 +104,17 @@ ENGLISH = Speech(
         rf"\bask (?:\w+['\u2019]?\w* ){{1,5}}(?:before|first) (?:\w+ ){{0,3}}(?:{_TALK}|{_TALKING})",
     ),
     subject=either(
-        r"\b(pay|wages?|salar\w+|compensation|raises|bonus(?:es)?|hours|shift patterns|schedul\w+|rosters?|overtime",
+        r"\b(pay|wages?|how much (?:you|they) (?:earn|make)|what (?:you|they) (?:earn|make)|earnings|paychecks?",
+        r"what (?:happens|goes on|you see) (?:here|at work|on|in)|labou?r (?:organi[sz]ations?|unions?)|salar\w+"
+        r"|compensation|raises|bonus(?:es)?|hours|shift patterns|schedul\w+|rosters?|overtime",
         r"staffing|under-?staff\w+|short-?staff\w+|ratios?|workloads?|terms (?:and conditions )?of employment",
         r"working conditions|work(?:place)? (?:conditions|concerns|issues|problems|safety|disputes|matters)",
         r"benefits|(?<!to )(?<!in )(?<!face )(?<!for )disciplin\w+|investigations?",
         r"grievances?|unions?|organi[sz]ing|collective bargaining",
         r"press|(?<!social )(?<!digital )media(?! (?:account|post|platform|use|page|site)s?)|reporters?|journalists?",
         r"news outlets?|regulators?|inspectors?|surveyors?|labou?r board|government agenc\w+|licensing board",
-        r"health department|accredit\w+|lawyers?|attorneys?|management|managers?|supervisors?|co-?workers?|colleagues",
+        r"health department|accredit\w+|lawyers?|attorneys?|management|managers?|supervisors?",
+        r"(?:about|of|with|to|tell|critici[sz]\w+|discuss\w*|nam(?:e|ing)) (?:\w+ ){0,2}(?:co-?workers?|colleagues)",
         r"employer|boss(?:es)?|safety (?:concerns?|problems?|hazards?)|(?:un)?safe (?:staffing|conditions|care)",
         r"personnel (?:matters|information|issues|files)|employee (?:names|information|matters)",
         r"internal (?:matters|affairs|policies|procedures|issues)|policies and procedures|company policies",
@@ -116,7 +125,8 @@ ENGLISH = Speech(
         r"|attorneys?|licensing (?:board|body)|health department)\b"
     ),
     patient=either(
-        r"\b(?:patients?|residents?|clients?|protected health|health information|phi|medical records?"
+        r"\b(?:(?<!-to-)patients?(?!-to-| ratios?| safety| loads?| per)|residents?|clients?|protected health"
+        r"|health information|phi|medical records?"
         r"|someone['\u2019]s care|trade secrets?|passwords?"
         r"|(?:images?|pictures?|photos?|videos?) of (?:a|an|another|any) (?:co-?worker|colleague))\b"
     ),
@@ -130,6 +140,7 @@ ENGLISH = Speech(
             either(
                 r"\bmust (?:always |only )?(?:be|remain|stay|sound) (?:\w+ and )?positive",
                 r"\b(?:promote|represent|portray|reflect|show) (?:\w+ ){1,4}(?:positively|in a positive (?:light|way))",
+                r"\b(?:speak|write|post|talk) (?:only )?(?:well|highly|favou?rably|positively) (?:of|about)",
                 r"\breflects? (?:well|positively) on|\bonly (?:post|share|say|publish) positive",
             ),
             "a duty to be positive",
@@ -149,11 +160,17 @@ ENGLISH = Speech(
             "a duty to report coworkers' talk",
         ),
         (
+            either(r"\b(?:not|never) (?:\w+ )?identify (?:yourself|themselves) as (?:an? )?(?:employee|staff|member)"),
+            "naming the employer",
+        ),
+        (
             either(
                 rf"\b(?:raise|bring|report|take|direct|address|send|voice|air|keep)\b.*\b{_CONCERNS}\b.*"
                 r"\b(?:(?:only|solely|exclusively) (?:to|with|through|within)|internal(?:ly)?(?: only)?|in-house"
                 r"|before (?:going|you|contacting|posting|turning|speaking)"
-                r"|rather than (?:post|to|on|contact|go|air))"
+                r"|rather than (?:post|to|on|contact|go|air))",
+                rf"\b{_CONCERNS}\b.*\bmust (?:only |first )?be (?:reported|raised|addressed|handled|resolved) "
+                r"(?:only )?(?:internally|in-house)",
             ),
             "a duty to keep complaints inside",
         ),

@@ -19,7 +19,7 @@ _STAFF = (
     r"|les professionnels|nul|personne|aucun employé|aucun membre du personnel)"
 )
 _LEAVE = r"(?:approbation|permission|autorisation|accord|consentement)"
-_BANNED = r"il est (?:strictement |formellement )?interdit"
+_BANNED = r"il est (?:strictement |formellement )?(?:interdit|défendu)"
 
 FRENCH = Speech(
     turn=either(r"(?:,|;|:)?\s+(?:mais|toutefois|cependant|sauf(?: que| si)?|excepté|hormis)\b,?"),
@@ -40,7 +40,7 @@ FRENCH = Speech(
     staff_ban=either(
         rf"^\W*(?:{_BANNED} (?:à \w+ )?(?:de |d['\u2019])|interdiction (?:de |d['\u2019])"
         rf"|(?:évitez|abstenez-vous) (?:de |d['\u2019]))(?:\w+ )?{_TALK}",
-        rf"^\W*ne (?:jamais |pas )?(?:vous )?(?:{_SAY}|{_TALK})",
+        rf"^\W*(?:ne |n['\u2019])(?:jamais |pas )?(?:vous )?(?:{_SAY}|{_TALK})",
         rf"\b{_STAFF}(?: \w+){{0,3}}? (?:ne |n['\u2019])"
         r"(?:devez|doit|doivent|pouvez|peut|peuvent|saurait|êtes|est|sont)"
         r"(?: en aucun cas)?(?: pas| jamais)?(?: autorisée?s? à)?(?: (?:pas|en aucun cas|publiquement|jamais))* "
@@ -57,6 +57,8 @@ FRENCH = Speech(
     permission=either(
         rf"\b(?:obtenez|obtenir|demandez|demander|avoir|requiert|sans|exige)\b(?: \S+){{0,5}} {_LEAVE}\b.*?"
         rf"\b(?:avant|pour)\b (?:de |d['\u2019]|toute? )?(?:\S+ ){{0,2}}?(?:{_TALK}|{_SAY}|publication|commentaire)",
+        r"\b(?:publication|commentaire|message|propos)s?\b.*\b(?:mentionn|nomm|concern|parl)\w+\b.*"
+        r"\bdoi(?:t|vent) (?:\S+ ){0,2}?être (?:\S+ )?(?:approuv|autoris|valid)\w+",
         rf"\b{_TALK}\b.*\bsans (?:\S+ ){{0,4}}{_LEAVE}",
     ),
     subject=either(
@@ -65,7 +67,7 @@ FRENCH = Speech(
         r"syndicats?|presse|médias(?! sociaux)|journalistes?|organismes? de réglementation|inspect\w+|avocate?s?",
         r"direction|gestionnaires?|supérieure?s?|collègues|employeur|sécurité au travail|politiques internes",
         r"affaires internes",
-        r"(?:de|du|l['\u2019]|votre|notre|cet|cette) ?(?:hôpital|clinique|établissement|employeur))\b",
+        r"(?:l['\u2019]|la |le |votre |notre |cet |cette )(?:hôpital|clinique|établissement|employeur))\b",
     ),
     report=either(
         r"\b(?:organismes? de réglementation|inspect\w+|avocate?s?|ordres? professionnels?|commission\w*|protecteur)\b"

@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.passages import Genre, Passages, start
+from policygen.checks.patterns import either
 from policygen.findings import Severity
 
 _MAY = {
-    "en": re.compile(
+    "en": either(
         r"\b(?:you|staff|employees|clinicians|everyone|anyone|they) (?:\w+ )?(?:may|can|are free to"
-        r"|are welcome to)\b(?! (?:not|only|never)\b)"
-        r"|\b(?:is|are) welcome\b|\bfeel free\b|\bno permission\b",
-        re.I,
+        r"|are welcome to)\b(?! (?:not|only|never)\b)",
+        r"\b(?:is|are) welcome\b|\bfeel free\b|\bno permission\b",
     ),
-    "fr": re.compile(
+    "fr": either(
         r"\b(?:vous|le personnel|les employés|chacun|on) (?:\w+ )?(?:pouvez|peut|peuvent"
-        r"|êtes libres?)\b(?! (?:pas|seulement|jamais)\b)|\b(?:est|sont) bienvenue?s?\b",
-        re.I,
+        r"|êtes libres?)\b(?! (?:pas|seulement|jamais)\b)",
+        r"\b(?:est|sont) bienvenue?s?\b",
     ),
 }
 _MUST_NOT = {
-    "en": re.compile(
-        r"\b(?:must not|must never|may not|do not|don['\u2019]t|never|cannot|(?:is|are) (?:prohibited|forbidden"
-        r"|not (?:allowed|permitted)))\b",
-        re.I,
+    "en": either(
+        r"\b(?:must not|must never|may not|do not|don['\u2019]t|never|cannot|(?:is|are) (?:prohibited"
+        r"|forbidden|not (?:allowed|permitted)))\b",
     ),
-    "fr": re.compile(r"\b(?:ne|n['\u2019])\b[^.;]{0,30}\b(?:pas|jamais)\b|\binterdi\w+", re.I),
+    "fr": either(r"\b(?:ne|n['\u2019])\b[^.;]{0,30}\b(?:pas|jamais)\b|\binterdi\w+"),
 }
 _FEWEST_BANS = 4
 """A text with fewer bans is not judged."""
 _AUTOMATIC = {
-    "en": re.compile(
-        r"\b(?:immediate(?:ly)?|automatic(?:ally)?|instant(?:ly)?|summar(?:y|ily)) (?:\w+ ){0,2}(?:terminat\w+"
-        r"|dismiss\w+|fired|discharge\w*)"
-        r"|\b(?:terminat\w+|dismissal|firing) (?:is |will be )?(?:immediate|automatic|without (?:notice|warning))"
-        r"|\bwill be (?:immediately |automatically )?(?:terminated|fired|dismissed)\b|\bzero[- ]tolerance\b",
-        re.I,
+    "en": either(
+        r"\b(?:immediate(?:ly)?|automatic(?:ally)?|instant(?:ly)?|summar(?:y"
+        r"|ily)) (?:\w+ ){0,2}(?:terminat\w+|dismiss\w+|fired|discharge\w*)",
+        r"\b(?:terminat\w+|dismissal|firing) (?:is |will be )?(?:immediate|automatic|without (?:notice"
+        r"|warning))",
+        r"\bwill be (?:immediately |automatically )?(?:terminated|fired|dismissed)\b|\bzero[- ]tolerance\b",
     ),
-    "fr": re.compile(
-        r"\b(?:congédiement|renvoi|licenciement) (?:immédiat|automatique|sans préavis)"
-        r"|\btolérance zéro\b|\bsera (?:immédiatement |automatiquement )?(?:congédié"
-        r"|renvoyé|licencié)",
-        re.I,
+    "fr": either(
+        r"\b(?:congédiement|renvoi|licenciement) (?:immédiat|automatique|sans préavis)|\btolérance zéro\b",
+        r"\bsera (?:immédiatement |automatiquement )?(?:congédié|renvoyé|licencié)",
     ),
 }
-_DENIED = re.compile(r"\b(?:no|not|never|nobody|ne|n['\u2019]|aucune?)\b", re.I)
+_DENIED = either(
+    r"\b(?:no|not|never|nobody|ne|n['\u2019]|aucune?)\b",
+)
 
 
 def only_bans(passages: Passages) -> Iterator[Hit]:

@@ -2,75 +2,70 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.grounds import VAGUE, grounds
 from policygen.checks.passages import Genre, Passage, Passages, start
+from policygen.checks.patterns import either
 from policygen.findings import Severity
 
 VAGUE_WORDS = {
-    "en": re.compile(
-        r"\b(inappropriate(?:ly)?|improper|negative(?:ly)?|disparag\w+|unprofessional(?:ly|ism)?|disrespect\w*"
-        r"|embarrass\w*|offensive|objectionable|damaging|derogatory|defamatory or negative|discourteous"
-        r"|reputation|poor taste|bad taste|bad light|bad name|poorly on|adversely|unbecoming|insubordinat\w+"
-        r"|controversial|rude|insulting|detrimental|harm(?:s|ful)? to (?:the|our) (?:image|brand|name|interests)"
-        r"|(?:image|brand) of (?:the|our))\b",
-        re.IGNORECASE,
+    "en": either(
+        r"\b(inappropriate(?:ly)?|improper|negative(?:ly)?|disparag\w+|unprofessional(?:ly|ism)?"
+        r"|disrespect\w*|embarrass\w*|offensive|objectionable|damaging|derogatory|defamatory or negative"
+        r"|discourteous|reputation|poor taste|bad taste|bad light|bad name|poorly on|adversely|unbecoming"
+        r"|insubordinat\w+|controversial|rude|insulting|detrimental|harm(?:s|ful)? to (?:the|our) (?:image"
+        r"|brand|name|interests)|(?:image|brand) of (?:the|our)|damag(?:e|es) (?:\w+ ){0,2}(?:brand|image"
+        r"|name|standing)|discredit\w*)\b",
     ),
-    "fr": re.compile(
+    "fr": either(
         r"(?<!\w)(inappropriée?s?|négati\w+|dénigr\w+|désobligeant\w*|irrespectueu\w+|offensant\w*"
         r"|déplacée?s?|embarrassant\w*|réputation|image de (?:marque|l['\u2019]\w+)|mauvais goût"
         r"|non professionnel\w*|peu professionnel\w*|déshonor\w+|malvenu\w*|controversée?s?"
         r"|préjudiciable\w*)\b",
-        re.IGNORECASE,
     ),
 }
 """Words that anybody may read as they like."""
 
 _BAN = {
-    "en": re.compile(
+    "en": either(
         r"\b(?:must(?: \w+)? not|must never|do not|don['\u2019]t|never|may not|should not|shall not|cannot"
-        r"|can['\u2019]t"
-        r"|will not|not (?:allowed|permitted|tolerated|acceptable)|barred from|prohibited|forbidden|refrain|avoid"
-        r"|no (?:employee|staff|one)|grounds for|subject to discipline|will be (?:disciplined|removed)"
-        r"|(?:result in|lead to) (?:\w+ ){0,3}(?:discipline|dismissal|termination))\b",
-        re.IGNORECASE,
+        r"|can['\u2019]t|will not|agrees? not to|(?:is|are) banned|not (?:allowed|permitted|tolerated"
+        r"|acceptable)|barred from|prohibited|forbidden|refrain|avoid|no (?:employee|staff|one)|grounds for"
+        r"|subject to discipline|will be (?:disciplined|removed)|(?:result in"
+        r"|lead to) (?:\w+ ){0,3}(?:discipline|dismissal|termination))\b",
     ),
-    "fr": re.compile(
-        r"\b(?:ne (?:\w+ ){1,3}(?:pas|jamais|aucun\w*)|n['\u2019](?:\w+ ){1,3}(?:pas|jamais|aucun\w*)|ne (?:pas|jamais)"
-        r"|interdit\w*|interdiction|défendu\w*|abstenez|s['\u2019]abstenir|évitez|éviter|prohib\w+"
-        r"|passibles?)\b",
-        re.IGNORECASE,
+    "fr": either(
+        r"\b(?:ne (?:\w+ ){1,3}(?:pas|jamais|rien|aucun\w*)|n['\u2019](?:\w+ ){1,3}(?:pas|jamais|rien"
+        r"|aucun\w*)|ne (?:pas|jamais)|interdit\w*|interdiction|défendu\w*|abstenez|s['\u2019]abstenir"
+        r"|évitez|éviter|prohib\w+|passibles?)\b",
     ),
 }
 _DUTY = {
-    "en": re.compile(
-        r"\b(?:must|shall|should|are expected to|is expected to|are required to|will) (?:always |at all times |also )*"
-        r"(?:be|remain|act|behave|stay|conduct (?:yourself|themselves))(?: \w+ly)? (?:\w+ and )?"
-        r"(courteous(?:ly)?|respectful(?:ly)?|professional(?:ly)?|polite(?:ly)?|civil(?:ly)?|appropriate(?:ly)?"
-        r"|dignified)\b",
-        re.IGNORECASE,
+    "en": either(
+        r"\b(?:must|shall|should|are expected to|is expected to|are required to|will) (?:always "
+        r"|at all times |also )*(?:be|remain|act|behave|stay|conduct (?:yourself"
+        r"|themselves))(?: \w+ly)? (?:\w+ and )?(courteous(?:ly)?|respectful(?:ly)?|professional(?:ly)?"
+        r"|polite(?:ly)?|civil(?:ly)?|appropriate(?:ly)?|dignified)\b",
     ),
-    "fr": re.compile(
-        r"\b(?:doi(?:t|vent)|devez) (?:toujours |en tout temps )*(?:être|rester|demeurer|se montrer|vous montrer) "
-        r"(courtois\w*|respectueu\w+|professionnel\w*|polie?s?)\b",
-        re.IGNORECASE,
+    "fr": either(
+        r"\b(?:doi(?:t|vent)|devez) (?:toujours |en tout temps )*(?:être|rester|demeurer|se montrer"
+        r"|vous montrer) (courtois\w*|respectueu\w+|professionnel\w*|polie?s?)\b",
     ),
 }
-_EXAMPLE = re.compile(
-    r"\b(?:such as|for example|for instance|that is|meaning|namely|which means|we mean|e\.g\.|i\.e\.|including"
-    r"|tel(?:le)?s? que|par exemple|c['\u2019]est-à-dire|à savoir|notamment|comme (?:une?|des|le|la))",
-    re.IGNORECASE,
+_EXAMPLE = either(
+    r"\b(?:such as|for example|for instance|that is|meaning|namely|which means|we mean|e\.g\.|i\.e\."
+    r"|including|tel(?:le)?s? que|par exemple|c['\u2019]est-à-dire|à savoir|notamment|comme (?:une?|des"
+    r"|le|la))",
 )
-_NOT_A_RULE = re.compile(
-    r"\b(?:is|are) not (?:in itself |by itself )?(?:misconduct|a breach|banned)|\bin itself breaks no rule"
-    r"|\b(?:negative|positive) (?:test|result|pressure|screen)|\bremove\w* (?:\w+ ){0,3}(?:because|merely)"
-    r"|\b(?:do not|never|must not|may not) (?:\w+ ){0,2}(?:hide|delete|remove|punish|discipline|block|reply|answer"
-    r"|respond)"
-    r"|\btest négatif",
-    re.IGNORECASE,
+_NOT_A_RULE = either(
+    r"\b(?:is|are) not (?:in itself |by itself )?(?:misconduct|a breach|banned)",
+    r"\bin itself breaks no rule|\b(?:negative|positive) (?:test|result|pressure|screen)",
+    r"\bremove\w* (?:\w+ ){0,3}(?:because|merely)",
+    r"\b(?:do not|never|must not|may not) (?:\w+ ){0,2}(?:hide|delete|remove|punish|discipline|block"
+    r"|reply|answer|respond)",
+    r"\btest négatif",
 )
 """Sentences in which a vague word is no ban on staff, or is itself what may not be punished."""
 
