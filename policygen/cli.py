@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from policygen.auditcli import audit
 from policygen.console import (
     AsJson,
     AsOf,
@@ -46,6 +47,7 @@ app = typer.Typer(
 )
 app.add_typer(upkeep_app)
 app.add_typer(library_app, name="library")
+app.command()(audit)
 app.add_typer(log_app, name="log")
 app.add_typer(pack_app, name="pack")
 

@@ -62,6 +62,8 @@ class Authority:
     effective: str = ""
     supersedes: str = ""
     superseded_by: str = ""
+    cited_as: tuple[str, ...] = ()
+    """How policies name it, besides its title; read when an old policy is audited for what no longer holds."""
     note: str = ""
     status_note: str = ""
     partly: bool = False

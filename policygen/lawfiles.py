@@ -164,6 +164,7 @@ def _authority(sources: Sources, name: AuthorityId, place: PlaceId, file: Author
         effective=file.effective,
         supersedes=file.supersedes,
         superseded_by=file.superseded_by,
+        cited_as=tuple(file.cited_as),
         note=file.note,
         status_note=file.status_note,
         partly=file.status_scope == "part",

@@ -372,6 +372,7 @@ class AuthorityFile(_Shape):
     status_note: str = ""
     supersedes: str = ""
     superseded_by: str = ""
+    cited_as: Listed = []
     as_of: PartialDay = ""
     confidence: Annotated[str, _one_of(*CONFIDENCES)] = "verified"
     note: str = ""

@@ -32,6 +32,7 @@ class Sources:
         """What was read, by the path shown to people; the headers of clause files included."""
         self._files: dict[str, Path] = {}
         self._shown: dict[str, str] = {}
+        self._folders: dict[str, int] = {}
         for number, folder in enumerate(folders):
             for kind, pattern in _PATTERNS:
                 for path in sorted((folder / kind).glob(pattern)):
@@ -39,6 +40,7 @@ class Sources:
                     if number > 0 and self._refused(path, folder):
                         continue
                     self._files[name] = path
+                    self._folders[name] = number
                     self._shown[name] = name if number == 0 else path.as_posix()
 
     def __contains__(self, name: object) -> bool:
@@ -52,6 +54,10 @@ class Sources:
     def shown(self, name: str) -> str:
         """Give the path of a file as it is shown to people."""
         return self._shown.get(name, name)
+
+    def lies_below(self, name: str, other: str) -> bool:
+        """Tell whether a file comes from a folder that lies beneath the one another file comes from."""
+        return name in self._folders and other in self._folders and self._folders[name] < self._folders[other]
 
     def fingerprint(self) -> str:
         """Give the SHA-256 over the names and bytes of all files."""

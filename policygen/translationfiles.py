@@ -32,8 +32,8 @@ def read_translations(sources: Sources, library: Library) -> dict[str, Translati
     by_key = {(clause.id, clause.place): clause for clause in library.clauses}
     for name in sources.names("clauses", ".md"):
         found = TRANSLATED.fullmatch(name.rpartition("/")[2])
-        if found is None:
-            continue
+        if found is None or sources.lies_below(name, name.replace(f"@{found['language']}", "")):
+            continue  # a clause laid over the library's leaves the library's translation without a text
         read = _clause(sources, name, found["name"], PlaceId(found["place"]) if found["place"] else None)
         if read is not None:
             clauses.setdefault(found["language"], {})[(read.id, read.place)] = read

@@ -17,7 +17,7 @@ from policygen.library import Library
 from policygen.loading import load_folders, read_library
 from policygen.selection import select
 from tests.test_profiles import answers_of
-from tests.tools import ON, TEA, tea_answers
+from tests.tools import ON, TEA, clause_file, lay, tea_answers
 
 PACK = """\
 parts: {}
@@ -204,3 +204,15 @@ def test_a_policy_for_quebec_and_another_place_stays_a_draft_until_the_french_is
     (edition,) = make_editions(library, answers, ON)
     assert edition.language == "en-CA"
     assert any("must get this policy in French" in item.says for item in edition.document.open_items)
+
+
+def test_the_translation_of_a_clause_that_is_worded_anew_above_it_does_not_count(
+    french: Path, tmp_path: Path, tea: Library
+) -> None:
+    lay(tmp_path / "own", {"clauses/kettle/lid.md": clause_file("Shut the lid.", title="Our lid")})
+    library, problems = read_library([french, tmp_path / "own"])
+    assert problems == []
+    assert library is not None
+    assert clause_of(in_language(library, "fr"), "kettle/lid").title == "Our lid"
+    assert library.translations["fr"].lacks(clause_of(library, "kettle/lid"))
+    assert not load_folders(french).translations["fr"].lacks(clause_of(tea, "kettle/lid"))

@@ -26,6 +26,8 @@ _DEMANDS = {
         rf"{_MUST}[^.;]{{0,90}}?\b(?:give|provide|disclose|share|hand over|surrender|show|supply|reveal|submit|accept"
         rf"|add|allow)\b[^.;]{{0,90}}?{_OWN}[^.;]{{0,90}}?"
         r"\b(?:passwords?|log-?ins?|user ?names?|credentials|accounts? access|access to (?:\w+ ){0,3}accounts?)\b",
+        rf"{_MUST}[^.;]{{0,90}}?\b(?:give|provide|disclose|share|hand over|surrender|show|supply|reveal|submit)\b"
+        rf"[^.;]{{0,90}}?\b(?:passwords?|log-?ins?|user ?names?|credentials) (?:of|to|for) {_OWN}",
         rf"{_MUST}[^.;]{{0,90}}?\b(?:log|sign) in to (?:\w+ )?{_OWN}",
         rf"{_MUST}[^.;]{{0,90}}?\b(?:accept|add|friend|follow)\b[^.;]{{0,90}}?"
         r"\b(?:friend request|as (?:a )?friends?|manager|supervisor|employer|boss|human resources)\b",
