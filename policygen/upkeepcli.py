@@ -192,6 +192,7 @@ def issue(
     library: LibraryDirs = None,
 ) -> None:
     """Issue a version: freeze its documents under history/ and say what changed since the last."""
+    from policygen.examining import examine_workspace
     from policygen.issuing import Release
     from policygen.issuing import issue as freeze
     from policygen.workspace import require_workspace
@@ -199,7 +200,8 @@ def issue(
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
     release = Release(version=version, approved_by=approved_by, on=read_day(on), prepared_by=prepared_by)
-    issued = freeze(workspace, loaded, release, progress=progress(), hand=hand())
+    checked = examine_workspace(workspace, loaded, release.on)
+    issued = freeze(workspace, loaded, release, checked, progress(), hand())
     say(f"Issued version {issued.version}, in effect from {issued.on}, approved by {issued.approved_by}.")
     say(f"Frozen in {issued.folder}")
     if issued.next_review:

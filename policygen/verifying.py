@@ -19,7 +19,7 @@ from policygen.lock import Lock, fingerprint, lock_of
 from policygen.status import outlook
 from policygen.workspace import Workspace, read_old_lock
 
-_STAMP = re.compile(rb"policygen (?:[^\n,<>\"]{1,80}, )?\d+\.\d+[\d.+]*, [0-9a-f]{16}")
+_STAMP = re.compile(rb"policygen (?:[^\n,<>\"]{1,80}, )?\d+\.\d+[\d.+]*, [0-9a-f]{16}(?:, trail [0-9a-f]{12})?")
 
 
 _MOST_PROPERTIES = 100_000
