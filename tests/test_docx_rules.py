@@ -11,6 +11,7 @@ from openxml_audit import OpenXmlValidator
 from policygen.assembling import assemble
 from policygen.formats import render
 from policygen.look import Face, Look
+from policygen.paper import Edited, Item, Listing, Mark, Statement
 from policygen.rendering.docx import render_docx
 from policygen.selection import select
 from tests.papers import TEMPLATES, paper_of
@@ -28,10 +29,17 @@ def policy() -> bytes:
     return render(assemble(shipped(), select(shipped(), answers, TODAY)), "docx", shipped().templates)
 
 
+def redline() -> bytes:
+    gone, new = Edited(((Mark.DELETED, "Wait."),)), Edited(((Mark.INSERTED, "Pour"), (Mark.KEPT, " tea.")))
+    listing = Listing(items=(Item(text=gone), Item(text=new)))
+    return render_docx(paper_of(Statement(number="1", title=new, text=gone), listing), TEMPLATES)
+
+
 FILES: dict[str, Callable[[], bytes]] = {
     "a policy": policy,
     "a paper with every block and a logo": lambda: every(LOGO),
     "a theme in large print": lambda: every(Look(colour="1e6b52", face=Face.SERIF, large=True)),
+    "a redline": redline,
     "a letterhead": lambda: every(Look(letterhead=letterhead(footer="Charity 123"))),
 }
 
