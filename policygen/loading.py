@@ -75,4 +75,5 @@ def _library(sources: Sources, folders: Sequence[Path]) -> Library | None:
         translations={},
         fingerprint=sources.fingerprint(),
         templates=tuple(folder / "templates" for folder in reversed(folders) if (folder / "templates").is_dir()),
+        folders=tuple(folders),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_A_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""What spreadsheets calculate, whatever blank stands before it; some take the wide letters of East Asia too."""
 
 
 def csv_table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -20,5 +22,6 @@ def csv_table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def safe_cell(cell: str) -> str:
-    """Put an apostrophe before a cell that begins like a formula."""
-    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+    """Put an apostrophe before a cell that begins like a formula; line ends become plain, or they would end the row."""
+    plain = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{plain}" if _STARTS_A_FORMULA.match(plain) else plain

@@ -168,8 +168,9 @@ def main() -> int:
     request = json.load(sys.stdin)
     try:
         made = make_pdf(request["html"], request["identifier"], form=bool(request.get("form")), logo=_logo(request))
-    except (NotAnAsset, FileNotFoundError, MemoryError) as error:
-        sys.stderr.write(f"{error or 'it needed too much memory'}\n")
+    except (NotAnAsset, FileNotFoundError, MemoryError, RecursionError) as error:
+        says = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        sys.stderr.write(f"{says or 'it needed too much memory'}\n")
         return 1
     sys.stdout.buffer.write(made)
     return 0
