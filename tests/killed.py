@@ -175,7 +175,7 @@ def restore(folder: Path, files: Mapping[str, bytes]) -> None:
 def main(command: str, folder: Path, mode: str, times: int) -> None:
     """Try a command in one mode, and print what was found after each run."""
     for slow in ("pdf", "docx"):
-        dict.pop(RENDERERS, slow)  # type: ignore[arg-type]  # a writer does not care what it writes
+        dict.pop(RENDERERS, slow)  # type: ignore[arg-type] - a writer does not care what it writes
     trial, dice = prepare(command, folder), random.Random(times)
     for number in range(times if mode == "moments" else trial.operations):
         if mode == "fail":
