@@ -336,7 +336,9 @@ def _bare(text: str) -> str:
 
 def page_of(tea: Library, name: str) -> Outline:
     """Give the page of an institution of some name."""
-    return Outline(render(assemble_tea(tea, org_name=name, platforms=["Zwetschge", name]), "html", TEMPLATES).decode())
+    return Outline(
+        render(assemble_tea(tea, org_name=name, platforms=["Zwetschge", name]), "html", TEMPLATES).decode()
+    )
 
 
 @pytest.fixture(scope="module")
@@ -400,7 +402,8 @@ def test_a_title_from_elsewhere_is_printed_letter_for_letter(tmp_path: Path, can
     )
     for format_name, reader in (("md", MARKDOWN_READERS["CommonMark"]), ("html", str)):
         plain, attacked = (
-            Outline(reader(render(assemble_tea(each), format_name, TEMPLATES).decode())) for each in (loaded, hostile)
+            Outline(reader(render(assemble_tea(each), format_name, TEMPLATES).decode()))
+            for each in (loaded, hostile)
         )
         assert attacked.tags == plain.tags
         assert attacked.text == plain.text.replace(HARMLESS, shown)

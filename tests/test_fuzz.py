@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from policygen.answerfile import blank_answers, read_answers, update_text, write_answers
 from policygen.assembling import assemble
 from policygen.errors import PolicygenError, Problem
-from policygen.formats import render
 from policygen.lint import lint
 from policygen.loading import load_folders, read_library
 from policygen.lock import read_lock
 from policygen.minisign import read_public_key, read_signature
 from policygen.packs import build_pack, read_pack
+from policygen.formats import render
 from policygen.selection import select
 from policygen.strictyaml import read_yaml
 from policygen.textfiles import read_text
