@@ -15,7 +15,7 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from policygen.colours import LEAST_CONTRAST, contrast, nearest_readable
 from policygen.errors import ProblemsFound
@@ -127,7 +127,11 @@ def test_a_plain_picture_is_read(kind: str) -> None:
         pytest.param(bytes(1_000_001), "larger than 1,000,000 bytes", id="too large"),
     ],
 )
-def test_what_is_no_plain_picture_is_refused(data: bytes, says: str) -> None:
+@pytest.mark.parametrize("forgiving", [False, True], ids=["alone", "beside WeasyPrint"])
+def test_what_is_no_plain_picture_is_refused(
+    monkeypatch: pytest.MonkeyPatch, data: bytes, says: str, *, forgiving: bool
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", forgiving)
     with pytest.raises(NotAPicture, match=says):
         read_picture(data)
 
