@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -22,14 +22,15 @@ from policygen.cutting import Cut, CutStatement, cut
 from policygen.errors import Problem, WorkspaceError
 from policygen.filling import Filled
 from policygen.formats import RENDERERS
-from policygen.history import load_history
 from policygen.library import Library
 from policygen.localising import own_path
 from policygen.lock import LOCAL, Lock, LockedClause, fingerprint
 from policygen.rendering.marks import escape_markdown, to_markdown
 from policygen.textfiles import read_text
+from policygen.trail import Deed, Hand
 from policygen.updating import overlaid
-from policygen.workspace import Workspace, library_text, local_bases, make, put_made, read_old_lock, writing
+from policygen.workspace import Workspace, circumstances, library_text, make, put_made, read_old_lock, writing
+from policygen.writing import look_at, refuse_changed
 
 ORPHANS = "orphans"
 """Where what could not be placed is kept, within the institution's folder."""
@@ -67,7 +68,12 @@ class Adopted:
 
 
 def adopt(
-    workspace: Workspace, library: Library, beneath: Library, on: date, progress: Callable[[str], None] = lambda _: None
+    workspace: Workspace,
+    library: Library,
+    beneath: Library,
+    on: date,
+    progress: Callable[[str], None] = lambda _: None,
+    hand: Hand | None = None,
 ) -> Adopted:
     """Adopt the hand edits of a policy and make it again; raise WorkspaceError when there is nothing to adopt.
 
@@ -76,22 +82,23 @@ def adopt(
     """
     with writing(workspace):
         old = read_old_lock(workspace)
+        seen = look_at([*(workspace.folder / path for path in old.outputs), *workspace.local_files().values()])
         text = _edited_text(workspace, old)
         adopted = read_edits(workspace, library, old, text)
-        bases = {**local_bases(workspace, library), **adopted.bases}
+        own = circumstances(workspace, library)
+        own = replace(own, local={**own.local, **adopted.bases})
         texts = {path: (workspace.folder / path).read_text(encoding="utf-8") for path in workspace.local_files()}
         formats = sorted({path.rpartition(".")[2] for path in old.outputs} & set(RENDERERS))
         with overlaid(beneath, workspace, {**texts, **adopted.files}) as merged:
             answers = load_answers(workspace.answers, merged)
-            made = make(
-                merged, answers, on, load_history(workspace.folder), bases, formats, progress, look=workspace.look()
-            )
+            made = make(merged, answers, on, own, formats, progress)
         files: dict[Path, bytes | None] = {
             workspace.folder / path: content.encode() for path, content in adopted.files.items()
         }
         if adopted.orphans:
             files[_free_name(workspace)] = _orphans_text(adopted.orphans).encode()
-        put_made(workspace, made, old, files)
+        refuse_changed(seen)
+        put_made(workspace, made, old, files, hand.did(Deed.ADOPTED) if hand else None)
     return adopted
 
 

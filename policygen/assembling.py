@@ -45,6 +45,10 @@ FACTS = tuple(
 """The questions whose answers stand in the annex that changes on its own; a library may lack any."""
 
 
+SEALED = 12
+"""Digits of the trail's hash that a document prints; enough to name one line."""
+
+
 def assemble(
     library: Library, selection: Selection, *, language: str = "", standing: Standing | None = None
 ) -> Document:
@@ -91,6 +95,7 @@ class _Assembler:
             ),
             advice=self.selection.advice,
             revisions=self.standing.revisions,
+            sealed="" if self.standing.changed else self.standing.sealed[:SEALED],
         )
 
     def of_place(self, what: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NewType
 
+from policygen.amounts import Amount
 from policygen.bodies import Body
 from policygen.jurisdictions import AuthorityId, PlaceId
 from policygen.questions import QuestionId, When
@@ -117,11 +118,14 @@ class Caution:
     id: str
     question: QuestionId
     kind: str
-    """bar (no policy is made), refuse (the choices named are left out), settle (an open item) or advise."""
+    """bar (no policy is made), refuse (the choices named are left out), mend (an open item that must change before
+    approval), settle (an open item to decide) or advise."""
     says: str
     when: When = ()
     places: tuple[PlaceId, ...] = ()
     drops: tuple[str, ...] = ()
+    sooner_than: Amount | None = None
+    """For a date: the caution holds only when that day is still to come, and is nearer than this."""
     authorities: tuple[AuthorityId, ...] = ()
 
 

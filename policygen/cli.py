@@ -15,6 +15,7 @@ from policygen.console import (
     Folder,
     LibraryDirs,
     clean,
+    hand,
     library_folders,
     load,
     print_json,
@@ -217,6 +218,26 @@ def status(
 
 
 @app.command()
+def check(folder: Folder, as_json: AsJson = False, as_of: AsOf = None, library: LibraryDirs = None) -> None:
+    """Examine the policy: what is wrong, where, why it matters and what would be better."""
+    from policygen.examining import examine_workspace
+    from policygen.findings import Severity
+    from policygen.verdict import findings_as_data, findings_in_words
+    from policygen.workspace import require_workspace
+
+    workspace = require_workspace(folder)
+    loaded = workspace.library(library_folders(library))
+    findings = examine_workspace(workspace, loaded, read_day(as_of))
+    if as_json:
+        print_json(findings_as_data(findings))
+    else:
+        for line in findings_in_words(findings, loaded):
+            say(line)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
 def why(
     folder: Folder,
     words: Annotated[str, typer.Argument(help="Some words of the policy, or a statement number.")],
@@ -319,7 +340,7 @@ def _hear(prompt: str) -> str:
 def _build_and_tell(workspace: Workspace, library: Library, on: date, formats: list[str] | None = None) -> None:
     from policygen.workspace import build as make
 
-    built = make(workspace, library, on, formats or (), progress())
+    built = make(workspace, library, on, formats or (), progress(), hand())
     _tell(built)
     if built.failed:
         raise typer.Exit(1)

@@ -9,7 +9,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -19,6 +19,7 @@ from policygen.errors import UsageError
 
 if TYPE_CHECKING:
     from policygen.library import Library
+    from policygen.trail import Hand
 
 Folder = Annotated[Path, typer.Argument(help="The institution's folder.")]
 LibraryDirs = Annotated[
@@ -89,6 +90,17 @@ def account() -> str:
 def print_json(data: object) -> None:
     """Print data for other programs."""
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def hand() -> Hand:
+    """Say who uses the program, and what time it is, for the audit trail."""
+    from policygen.trail import Hand
+
+    try:
+        who = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        who = "someone"
+    return Hand(who, datetime.now(UTC))
 
 
 def progress() -> Callable[[str], None]:

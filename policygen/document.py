@@ -123,6 +123,8 @@ class Standing:
     revisions: tuple[Revision, ...] = ()
     changed: bool = False
     """Whether it differs from the version that was issued last."""
+    sealed: str = ""
+    """The hash of the last line of the audit trail when this version was issued."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +181,8 @@ class Document:
     """Label of each answer that was not obeyed, and the reason."""
     advice: tuple[str, ...]
     revisions: tuple[Revision, ...] = ()
+    sealed: str = ""
+    """The beginning of the hash to which the audit trail had come when this version was issued."""
 
     @property
     def fingerprint(self) -> str:
@@ -189,9 +193,10 @@ class Document:
 
     @property
     def stamp(self) -> str:
-        """Give the line by which a copy is known again: number, version and fingerprint."""
+        """Give the line by which a copy is known again: number, version, fingerprint and seal of the trail."""
         number = f"{self.control.number}, " if self.control.number else ""
-        return f"policygen {number}{self.control.version}, {self.fingerprint}"
+        sealed = f", trail {self.sealed}" if self.sealed else ""
+        return f"policygen {number}{self.control.version}, {self.fingerprint}{sealed}"
 
     @property
     def clauses(self) -> tuple[NumberedClause, ...]:

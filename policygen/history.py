@@ -37,6 +37,8 @@ class Issued:
     """What changed since the version before, and why, a sentence each."""
     lock: Lock
     folder: Path
+    sealed: str = ""
+    """The hash of the last line of the audit trail when it was issued; its documents print the beginning."""
 
     @property
     def order(self) -> tuple[int, ...]:
@@ -97,6 +99,7 @@ def record(issued: Issued) -> bytes:
         "next_review": issued.next_review.isoformat() if issued.next_review else None,
         "keep_years": issued.keep_years,
         "changes": list(issued.changes),
+        "sealed": issued.sealed,
     }
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
@@ -119,6 +122,7 @@ def _load(path: Path) -> Issued | Problem:
             changes=tuple(map(str, content["changes"])),
             lock=read_lock(lock.read_bytes().decode(errors="replace") if lock.is_file() else ""),
             folder=path.parent,
+            sealed=str(content["sealed"]),
         )
     except (ValueError, KeyError, TypeError):
         return Problem(path.as_posix(), 1, "This record of a version was altered.", "Take it back from a backup.")

@@ -16,7 +16,7 @@ from policygen.answers import NOT_SURE, Answers, in_words
 from policygen.conditions import asked, questions_read
 from policygen.library import Library
 from policygen.questions import AnswerValue, Kind, Question, QuestionId
-from policygen.selection import OpenItem, preview, select
+from policygen.selection import OpenItem, cautions_of, preview, select
 from policygen.values import NotAnAnswer, read_value
 
 MOST_NUMBERED = 20
@@ -24,6 +24,16 @@ MOST_NUMBERED = 20
 
 MOST_TITLES = 4
 """Clause titles named after an answer; the rest are counted."""
+
+
+CAUTIONS = {
+    "bar": "This cannot stand",
+    "refuse": "This will not be followed",
+    "mend": "To change before approval",
+    "settle": "To settle before approval",
+    "advise": "Advice",
+}
+"""How an answer that is not simply obeyed is announced, by kind of caution."""
 
 
 class Stopped(Exception):
@@ -268,6 +278,14 @@ class Interview:
             if titles:
                 more = f", and {len(titles) - MOST_TITLES} more" if len(titles) > MOST_TITLES else ""
                 self.terminal.say(f"{what} {len(titles)}: {'; '.join(titles[:MOST_TITLES])}{more}")
+        self._warn(question, before)
+
+    def _warn(self, question: Question, before: Answers) -> None:
+        """Say at once what speaks against an answer, by itself or together with an earlier one."""
+        earlier = cautions_of(self.library, before, self.on)
+        for caution in cautions_of(self.library, self.answers, self.on):
+            if caution.question == question.id or caution not in earlier:
+                self.terminal.say(f"{CAUTIONS[caution.kind]}: {caution.says}")
 
     def _review(self) -> None:
         """Show all answers; let the person change any of them, and ask again what depends on it."""

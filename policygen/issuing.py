@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,17 +17,18 @@ from policygen.editions import Edition
 from policygen.errors import PolicygenError, UsageError
 from policygen.filling import long_date
 from policygen.findings import Finding, Severity
-from policygen.history import HISTORY, RECORD, VERSION, Issued, load_history, record, version_order
+from policygen.history import HISTORY, RECORD, VERSION, Issued, record, version_order
 from policygen.library import Library
 from policygen.lock import Lock, lock_of, write_lock
 from policygen.questions import QuestionId
 from policygen.rendering.words import load_words
 from policygen.status import status_of
+from policygen.trail import Deed, Hand
 from policygen.workspace import (
     Made,
     Workspace,
     approval,
-    local_bases,
+    circumstances,
     make,
     put_made,
     read_old_lock,
@@ -68,17 +69,18 @@ def issue(
     release: Release,
     extra: Sequence[Finding] = (),
     progress: Callable[[str], None] = lambda _: None,
+    hand: Hand | None = None,
 ) -> Issued:
     """Make the documents of a version, freeze them with their lock in history/, and put all in place at once.
 
     ``extra`` gives findings of other checks, whose errors keep it from being issued. Raises UsageError, NotIssued.
     """
     answers = load_answers(workspace.answers, library)
-    history = load_history(workspace.folder)
+    own = circumstances(workspace, library)
+    history = own.history
     prepared_by = release.prepared_by.strip() or _owner(answers)
     _check_release(release, history)
-    bases = local_bases(workspace, library)
-    draft = make_without_documents(library, answers, release.on, bases)
+    draft = make_without_documents(library, answers, release.on, own.local)
     changes = tuple(_sentences(library, history, draft))
     issued = Issued(
         version=release.version,
@@ -89,19 +91,11 @@ def issue(
         keep_years=_keep_years(library, draft.edition),
         changes=changes,
         lock=draft.lock,
+        sealed=read_old_lock(workspace).trail,
         folder=workspace.folder / HISTORY / release.version,
     )
-    language = draft.edition.document.language
-    made = make(
-        library,
-        answers,
-        release.on,
-        history,
-        bases,
-        progress=progress,
-        standing=_standing(history, issued, language),
-        look=workspace.look(),
-    )
+    standing = _standing(history, issued, draft.edition.document.language)
+    made = make(library, answers, release.on, own, progress=progress, standing=standing)
     reasons = [
         *_against(workspace, library, release, made, extra),
         *_one_pair_of_eyes(library, answers, release.approved_by, prepared_by),
@@ -109,7 +103,7 @@ def issue(
     ]
     if reasons:
         raise NotIssued(reasons)
-    _put(workspace, made, issued)
+    _put(workspace, made, issued, hand)
     return issued
 
 
@@ -121,7 +115,7 @@ class Unrendered:
     lock: Lock
 
 
-def make_without_documents(library: Library, answers: Answers, on: date, bases: dict[str, str]) -> Unrendered:
+def make_without_documents(library: Library, answers: Answers, on: date, bases: Mapping[str, str]) -> Unrendered:
     """Assemble a policy and say what it is made from."""
     from policygen.editions import make_editions
 
@@ -129,7 +123,7 @@ def make_without_documents(library: Library, answers: Answers, on: date, bases: 
     return Unrendered(edition=edition, lock=lock_of(library, edition.selection, edition.document, {}, local=bases))
 
 
-def _put(workspace: Workspace, made: Made, issued: Issued) -> None:
+def _put(workspace: Workspace, made: Made, issued: Issued, hand: Hand | None) -> None:
     """Freeze documents and lock under history/, beside the working ones; refuse when the version exists by now."""
     with writing(workspace):
         if (issued.folder / RECORD).exists():
@@ -137,9 +131,10 @@ def _put(workspace: Workspace, made: Made, issued: Issued) -> None:
         old = read_old_lock(workspace)
         refuse_hand_edits(workspace, old, made.outputs)
         frozen: dict[Path, bytes | None] = {issued.folder / path: data for path, data in made.outputs.items()}
-        frozen[issued.folder / "policy.lock"] = write_lock(made.lock)
+        frozen[issued.folder / "policy.lock"] = write_lock(replace(made.lock, trail=issued.sealed))
         frozen[issued.folder / RECORD] = record(issued)
-        put_made(workspace, made, old, frozen)
+        names = {"version": issued.version, "approved_by": issued.approved_by, "on": issued.on.isoformat()}
+        put_made(workspace, made, old, frozen, hand.did(Deed.ISSUED, **names) if hand else None)
 
 
 def _check_release(release: Release, history: Sequence[Issued]) -> None:
@@ -191,6 +186,7 @@ def _standing(history: Sequence[Issued], issued: Issued, language: str) -> Stand
         version=issued.version,
         approval=approval(issued, language),
         revisions=(*(revision(each, language) for each in history), _row(issued, language)),
+        sealed=issued.sealed,
     )
 
 

@@ -88,6 +88,8 @@ class Lock:
     """By path, the library's text that each local file was made from; empty for a clause of the institution's own."""
     frame: tuple[str, ...] = ()
     """The lines of policy.md that stand around the clauses."""
+    trail: str = ""
+    """The hash of the last line of the audit trail; empty where none is kept."""
 
     @property
     def made(self) -> bool:
@@ -148,6 +150,7 @@ def write_lock(lock: Lock) -> bytes:
         "law": list(lock.law),
         "local": {path: text.splitlines() for path, text in lock.local.items()},
         "frame": list(lock.frame),
+        "trail": lock.trail,
         "outputs": dict(lock.outputs),
     }
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
@@ -177,6 +180,7 @@ def read_lock(text: str) -> Lock:
             law=tuple(map(str, content["law"])),
             local={str(path): _joined(lines) for path, lines in content["local"].items()},
             frame=tuple(map(str, content["frame"])),
+            trail=str(content["trail"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Lock()

@@ -52,9 +52,11 @@ def log_verify(
 ) -> None:
     """Find what was altered, moved or cut off in the trail since it was written."""
     from policygen.findings import Severity
+    from policygen.history import load_history
     from policygen.trail import TRAIL, load_trail, read_trail, verify_folder
 
-    findings = verify_folder(folder, [each.strip().lower() for each in head or ()])
+    issued = [each.sealed for each in load_history(folder)]
+    findings = verify_folder(folder, [*issued, *(each.strip().lower() for each in head or ())])
     for finding in findings:
         say(str(finding))
     if any(finding.severity is Severity.ERROR for finding in findings):

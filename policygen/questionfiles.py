@@ -116,6 +116,7 @@ def read_cautions(sources: Sources, questionnaire: Questionnaire, places: Places
                 when=sources.when(tree, shape.when, (*at, "when"), questionnaire),
                 places=tuple(place.id for place in found.values() if place),
                 drops=tuple(shape.drops),
+                sooner_than=shape.sooner_than,
                 authorities=tuple(AuthorityId(each) for each in shape.authorities),
             )
         )

@@ -20,6 +20,8 @@ from policygen.questions import QuestionId
 JURISDICTIONS = QuestionId("jurisdictions")
 """The question that says in which places an institution is; a library may do without it."""
 
+_HOURS_IN_A_DAY = 24
+
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
@@ -81,8 +83,8 @@ class Selection:
 def select(library: Library, answers: Answers, on: date, audience: AudienceId | None = None) -> Selection:
     """Select the clauses that apply to these answers on this day, for one audience or for all."""
     places = chosen_places(library, answers)
-    settled, refused = _refuse(library, answers, places)
-    cautions = _cautions(library, settled, places)
+    settled, refused = _refuse(library, answers, places, on)
+    cautions = cautions_of(library, settled, on)
     chosen: list[Chosen] = []
     omissions: list[Omission] = []
     for wordings in library.wordings().values():
@@ -100,11 +102,16 @@ def select(library: Library, answers: Answers, on: date, audience: AudienceId | 
         places=places,
         clauses=tuple(chosen),
         omissions=tuple(omissions),
-        open_items=(*_unsure(library, answers), *_of_kind(cautions, "settle"), *_uncovered(library, places)),
+        open_items=(*_unsure(library, answers), *_of_kind(cautions, "mend", "settle"), *_uncovered(library, places)),
         refused=refused,
         advice=tuple(item.says for item in _of_kind(cautions, "advise")),
         barred=tuple(_of_kind(cautions, "bar")),
     )
+
+
+def cautions_of(library: Library, answers: Answers, on: date) -> tuple[Caution, ...]:
+    """List the cautions that hold for some answers on a day, in the order of the library."""
+    return tuple(_cautions(library, answers, chosen_places(library, answers), on))
 
 
 def chosen_places(library: Library, answers: Answers) -> tuple[PlaceId, ...]:
@@ -200,10 +207,12 @@ def _not_taken(
     return f"a wording of its own is used for {' and '.join(others)}"
 
 
-def _refuse(library: Library, answers: Answers, places: tuple[PlaceId, ...]) -> tuple[Answers, tuple[Refusal, ...]]:
+def _refuse(
+    library: Library, answers: Answers, places: tuple[PlaceId, ...], on: date
+) -> tuple[Answers, tuple[Refusal, ...]]:
     """Take out of the answers what may not be obeyed there."""
     refusals = []
-    for caution in _cautions(library, answers, places):
+    for caution in _cautions(library, answers, places, on):
         value = answers.value(caution.question)
         said = value if isinstance(value, tuple) else (in_words(value),)
         dropped = tuple(choice for choice in said if choice in caution.drops)
@@ -221,13 +230,22 @@ def _refuse(library: Library, answers: Answers, places: tuple[PlaceId, ...]) -> 
     return answers, tuple(refusals)
 
 
-def _cautions(library: Library, answers: Answers, places: tuple[PlaceId, ...]) -> list[Caution]:
+def _cautions(library: Library, answers: Answers, places: tuple[PlaceId, ...], on: date) -> list[Caution]:
     return [
         caution
         for caution in library.cautions
         if holds(caution.when, answers)
         and (not caution.places or library.places.all_around(places) & set(caution.places))
+        and _soon(caution, answers, on)
     ]
+
+
+def _soon(caution: Caution, answers: Answers, on: date) -> bool:
+    """Tell whether the day answered is as near as a caution says; one that asks for no day always holds."""
+    if caution.sooner_than is None:
+        return True
+    day = answers.value(caution.question)
+    return isinstance(day, date) and 0 <= (day - on).days * _HOURS_IN_A_DAY < caution.sooner_than.hours
 
 
 def _unsure(library: Library, answers: Answers) -> Iterable[OpenItem]:
@@ -238,8 +256,8 @@ def _unsure(library: Library, answers: Answers) -> Iterable[OpenItem]:
             yield OpenItem(question=question.id, says=says)
 
 
-def _of_kind(cautions: Iterable[Caution], kind: str) -> Iterable[OpenItem]:
-    return (OpenItem(question=each.question, says=each.says) for each in cautions if each.kind == kind)
+def _of_kind(cautions: Iterable[Caution], *kinds: str) -> Iterable[OpenItem]:
+    return (OpenItem(question=each.question, says=each.says) for each in cautions if each.kind in kinds)
 
 
 def _uncovered(library: Library, places: tuple[PlaceId, ...]) -> Iterable[OpenItem]:

@@ -70,6 +70,12 @@ def _amount(value: object) -> object:
         raise _mistake(f"{says}.", advice) from None
 
 
+def _one_line(value: object) -> object:
+    if isinstance(value, str) and "\n" in value:
+        raise _mistake("This is more than one line.", "Write it on one line.")
+    return value
+
+
 def _colour(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -80,12 +86,6 @@ def _colour(value: object) -> object:
         says = f"'{value}' is too pale to be read on white ({contrast(digits):.1f}:1; {LEAST_CONTRAST}:1 is needed)."
         raise _mistake(says, f"The nearest that can be read is '#{nearest_readable(digits)}'.")
     return digits
-
-
-def _one_line(value: object) -> object:
-    if isinstance(value, str) and "\n" in value:
-        raise _mistake("This is more than one line.", "Write it on one line.")
-    return value
 
 
 def _one_of(*known: str) -> BeforeValidator:
@@ -198,11 +198,14 @@ class CautionShape(_Shape):
     """One answer that is not simply obeyed, in ``clauses/cautions.yaml``."""
 
     question: Words
-    kind: Annotated[Literal["bar", "refuse", "settle", "advise"], _one_of("bar", "refuse", "settle", "advise")]
+    kind: Annotated[
+        Literal["bar", "refuse", "mend", "settle", "advise"], _one_of("bar", "refuse", "mend", "settle", "advise")
+    ]
     says: Words
     when: Any = None
     places: Listed = []
     drops: Listed = []
+    sooner_than: Time | None = None
     authorities: Listed = []
 
 

@@ -56,6 +56,20 @@ class Entry:
     """What there is to know, by name: fingerprints of outputs, a version, a reason."""
 
 
+@dataclass(frozen=True)
+class Hand:
+    """Who does something to a policy, and when."""
+
+    who: str
+    at: datetime
+    """With its time zone."""
+
+    def did(self, deed: Deed, **details: str) -> Entry:
+        """Write down what was done; details that say nothing are left out."""
+        said = {name: text for name, text in details.items() if text}
+        return Entry(at=self.at, who=self.who, deed=deed, details=said)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sealed:
     """An entry as it stands in a trail."""

@@ -21,7 +21,6 @@ from policygen.clausetexts import MergedText, merge_clause_texts, read_clause_te
 from policygen.conditions import asked
 from policygen.errors import PolicygenError, Problem, ProblemsFound, UsageError
 from policygen.formats import RENDERERS
-from policygen.history import load_history
 from policygen.library import Library
 from policygen.loading import load_folders
 from policygen.lock import LOCAL, Lock
@@ -31,9 +30,11 @@ from policygen.redlining import redline
 from policygen.shapes import DecisionsFile, read_shape
 from policygen.strictyaml import read_yaml
 from policygen.textfiles import read_text
+from policygen.trail import Deed, Hand
 from policygen.workspace import (
     Made,
     Workspace,
+    circumstances,
     library_text,
     local_bases,
     make,
@@ -42,6 +43,7 @@ from policygen.workspace import (
     refuse_hand_edits,
     writing,
 )
+from policygen.writing import look_at, refuse_changed
 
 
 class Choice(StrEnum):
@@ -234,21 +236,22 @@ def update(
     on: date,
     decided: Mapping[str, Decision],
     progress: Callable[[str], None] = lambda _: None,
+    hand: Hand | None = None,
 ) -> Made:
     """Carry the institution's own clauses over as decided, make the policy again, and put all of it in place at once.
 
     ``decided`` comes from ``decide`` and holds every clause that ``carried`` lists. Raises AnswersRefused,
     ProblemsFound, WorkspaceError; nothing is written then.
     """
+    seen = look_at([workspace.answers, *workspace.local_files().values()])
     texts, bases = _own_clauses(workspace, beneath, decided)
     answers_text, renamed = migrated_answers(workspace, beneath)
     answers = load_answers(workspace.answers, beneath)
     with overlaid(beneath, workspace, {path: text for path, text in texts.items() if text is not None}) as library:
         old = read_old_lock(workspace)
         formats = sorted({path.rpartition(".")[2] for path in old.outputs} & set(RENDERERS))
-        made = make(
-            library, answers, on, load_history(workspace.folder), bases, formats, progress, look=workspace.look()
-        )
+        own = replace(circumstances(workspace, beneath), local=bases)
+        made = make(library, answers, on, own, formats, progress)
     files: dict[Path, bytes | None] = {
         workspace.folder / path: text.encode() if text is not None else None
         for path, text in texts.items()
@@ -258,8 +261,9 @@ def update(
         files[workspace.answers] = answers_text.encode()
     with writing(workspace):
         old = read_old_lock(workspace)
+        refuse_changed(seen)
         refuse_hand_edits(workspace, old, made.outputs)
-        put_made(workspace, made, old, files)
+        put_made(workspace, made, old, files, hand.did(Deed.UPDATED, decided=_in_words(decided)) if hand else None)
     return made
 
 
@@ -281,6 +285,10 @@ def overlaid(beneath: Library, workspace: Workspace, texts: Mapping[str, str]) -
         raise ProblemsFound(problems, "With these clauses the policy cannot be made; nothing was changed.") from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_words(decided: Mapping[str, Decision]) -> str:
+    return ", ".join(f"{clause}: {decision.choice}" for clause, decision in sorted(decided.items()))
 
 
 def _carry(path: str, new_path: str, base: str, ours: str, theirs: str) -> Carried:

@@ -13,6 +13,7 @@ from policygen.console import (
     AsOf,
     Folder,
     LibraryDirs,
+    hand,
     library_folders,
     load,
     print_json,
@@ -50,6 +51,7 @@ def changes(
     from policygen.rendering.words import load_words
     from policygen.reporting import change_as_data, changes_in_words
     from policygen.status import outlook
+    from policygen.themefiles import load_look
     from policygen.workspace import require_workspace, writing
     from policygen.writing import put_in_place
 
@@ -68,9 +70,9 @@ def changes(
     names = read_formats(formats)
     if names:
         paper = notice(seen.library, seen.now.document, seen.changes, load_words(seen.now.language, loaded.templates))
+        look = load_look(folder)
         files: dict[Path, bytes | None] = {
-            folder / "changes" / f"changes.{name}": render_paper(paper, name, loaded.templates, workspace.look())
-            for name in names
+            folder / "changes" / f"changes.{name}": render_paper(paper, name, loaded.templates, look) for name in names
         }
         with writing(workspace):
             put_in_place(files, folder)
@@ -103,7 +105,7 @@ def adopt(folder: Folder, as_of: AsOf = None, library: LibraryDirs = None) -> No
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
-    adopted = take(workspace, loaded, library_beneath(workspace, loaded), read_day(as_of))
+    adopted = take(workspace, loaded, library_beneath(workspace, loaded), read_day(as_of), hand=hand())
     for heading, names in (
         ("Your wording", adopted.changed),
         ("Your own clause", adopted.added),
@@ -171,7 +173,7 @@ def update(
         return ask_decision(each) if _watched() else None
 
     named = load_decisions(decisions) if decisions else {}
-    made = bring_up(workspace, beneath, on, decide(waiting, named, fallback), progress())
+    made = bring_up(workspace, beneath, on, decide(waiting, named, fallback), progress(), hand())
     for path in made.outputs:
         say(f"Made {folder / path}")
     for name, reason in made.failed.items():
@@ -199,7 +201,7 @@ def issue(
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
     release = Release(version=version, approved_by=approved_by, on=read_day(on), prepared_by=prepared_by)
-    issued = freeze(workspace, loaded, release, progress=progress())
+    issued = freeze(workspace, loaded, release, progress=progress(), hand=hand())
     say(f"Issued version {issued.version}, in effect from {issued.on}, approved by {issued.approved_by}.")
     say(f"Frozen in {issued.folder}")
     if issued.next_review:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from policygen.lock import LOCAL, Lock, fingerprint, lock_of, read_lock, write_l
 from policygen.look import PLAIN, Look
 from policygen.selection import Selection
 from policygen.themefiles import load_look
+from policygen.trail import TRAIL, Deed, Entry, Hand, append, head, load_trail, read_trail
+from policygen.waivers import load_waivers
 from policygen.writing import is_unsettled, put_in_place, settle
 
 SECONDS_TO_WAIT = 20
@@ -58,10 +60,6 @@ class Workspace:
         """What was waived, by whom and until when."""
         return self.folder / "waivers.yaml"
 
-    def look(self) -> Look:
-        """Load how the documents here look; raise ProblemsFound."""
-        return load_look(self.folder)
-
     def library(self, folders: Sequence[Path] = ()) -> Library:
         """Load the library that applies here: the shipped one, other folders over it, the institution's own on top."""
         own = [self.folder] if (self.folder / LOCAL).is_dir() else []
@@ -71,6 +69,17 @@ class Workspace:
         """Find the institution's own clause files, by path within the folder."""
         found = sorted((self.folder / LOCAL).glob("*/*.md"))
         return {path.relative_to(self.folder).as_posix(): path for path in found}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What an institution's folder brings to its policy beside the answers."""
+
+    history: tuple[Issued, ...] = ()
+    """The versions so far."""
+    local: Mapping[str, str] = field(default_factory=dict)
+    """The library's text beneath each local file, by path."""
+    look: Look = PLAIN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,20 +127,21 @@ def build(
     on: date,
     formats: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
+    hand: Hand | None = None,
 ) -> Built:
     """Make the documents of a workspace and put them in place, the lock last.
 
     ``formats`` empty means all; a format that this machine cannot make is then left out and reported,
-    while one that was asked for raises RenderFailed. Raises AnswersRefused, ProblemsFound, WorkspaceError.
+    while one that was asked for raises RenderFailed. ``hand`` goes into the audit trail, unless nothing changed;
+    without it nothing is recorded. Raises AnswersRefused, ProblemsFound, WorkspaceError.
     """
     answers = load_answers(workspace.answers, library)
-    bases = local_bases(workspace, library)
-    look = workspace.look()
-    made = make(library, answers, on, load_history(workspace.folder), bases, formats, progress, look=look)
+    own = circumstances(workspace, library)
+    made = make(library, answers, on, own, formats, progress)
     with writing(workspace):
         old = read_old_lock(workspace)
         refuse_hand_edits(workspace, old, made.outputs)
-        put_made(workspace, made, old)
+        put_made(workspace, made, old, entry=hand.did(Deed.BUILT) if hand else None)
     return Built(
         selection=made.editions[0].selection,
         document=made.editions[0].document,
@@ -139,7 +149,7 @@ def build(
         folder=workspace.folder,
         defaults=len(unanswered(answers, answers.questionnaire)),
         failed=made.failed,
-        beneath=tuple(path for path, base in bases.items() if base != library_text(library, workspace, path)),
+        beneath=tuple(path for path, base in own.local.items() if base != library_text(library, workspace, path)),
     )
 
 
@@ -147,21 +157,18 @@ def make(
     library: Library,
     answers: Answers,
     on: date,
-    history: Sequence[Issued] = (),
-    local: Mapping[str, str] | None = None,
+    own: Circumstances,
     formats: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
     standing: Standing | None = None,
-    look: Look = PLAIN,
 ) -> Made:
     """Make every document and the lock, and write nothing.
 
-    ``history`` gives the versions so far and ``standing`` the one to be made, where it is not that of the last;
-    ``local`` gives the library's text beneath each local file.
+    ``standing`` gives the version to be made, where it is not that of the last one issued.
     """
-    editions = make_editions(library, answers, on, standing or _standing(history))
-    if standing is None and history:
-        editions = _against(library, answers, on, history, editions)
+    editions = make_editions(library, answers, on, standing or standing_of(own.history))
+    if standing is None and own.history:
+        editions = _against(library, answers, on, own.history, editions)
     outputs: dict[str, bytes] = {}
     failed: dict[str, str] = {}
     for edition in editions:
@@ -169,7 +176,7 @@ def make(
             file = f"policy{edition.suffix}.{name}"
             progress(f"Making {file}")
             try:
-                outputs[f"documents/{file}"] = render(edition.document, name, library.templates, look)
+                outputs[f"documents/{file}"] = render(edition.document, name, library.templates, own.look)
             except RenderFailed as error:
                 if formats:
                     raise
@@ -182,22 +189,75 @@ def make(
         first.selection,
         first.document,
         {path: fingerprint(data) for path, data in outputs.items()},
-        local=local,
+        local=own.local,
         frame=_frame(first.document, library, outputs),
     )
     return Made(editions=editions, outputs=outputs, lock=lock, failed=failed)
 
 
-def put_made(workspace: Workspace, made: Made, old: Lock, more: Mapping[Path, bytes | None] | None = None) -> None:
-    """Put documents in place, and other files with them, the lock last; hold the workspace while doing so."""
+def put_made(
+    workspace: Workspace,
+    made: Made,
+    old: Lock,
+    more: Mapping[Path, bytes | None] | None = None,
+    entry: Entry | None = None,
+) -> None:
+    """Put documents in place, and other files with them, the lock last; hold the workspace while doing so.
+
+    The entry goes into the audit trail with what changed, and with every waiver that is not in it yet; a build
+    that changes nothing is not recorded.
+    """
     kept = {
         path: digest
         for path, digest in old.outputs.items()
         if path not in made.outputs and (workspace.folder / path).is_file()
     }
-    lock = replace(made.lock, outputs=kept | dict(made.lock.outputs))
-    files = {workspace.folder / path: data for path, data in made.outputs.items()}
-    put_in_place({**(more or {}), **files, workspace.lock: write_lock(lock)}, workspace.folder)
+    lock = replace(made.lock, outputs=kept | dict(made.lock.outputs), trail=old.trail)
+    files: dict[Path, bytes | None] = {**(more or {})}
+    files |= {workspace.folder / path: data for path, data in made.outputs.items()}
+    if entry is not None and not (entry.deed is Deed.BUILT and _same(old, lock)):
+        text = _recorded(workspace, entry, old, lock)
+        files[workspace.folder / TRAIL] = text.encode()
+        lock = replace(lock, trail=head(text))
+    put_in_place({**files, workspace.lock: write_lock(lock)}, workspace.folder)
+
+
+def _same(old: Lock, new: Lock) -> bool:
+    return dict(old.outputs) == dict(new.outputs) and dict(old.answers) == dict(new.answers)
+
+
+def _recorded(workspace: Workspace, entry: Entry, old: Lock, new: Lock) -> str:
+    """Give the text of the trail with an entry added, after those of waivers that it does not hold yet."""
+    text = load_trail(workspace.folder / TRAIL)
+    known = [line.entry.details for line in read_trail(text) if line.entry.deed is Deed.WAIVED]
+    for waiver in load_waivers(workspace.waivers):
+        details = {name: str(value) for name, value in vars(waiver).items()}
+        if details not in known:
+            text = append(text, replace(entry, deed=Deed.WAIVED, details=details))
+    changed = {name for name in {*old.clauses, *new.clauses} if _said(old, name) != _said(new, name)}
+    answered = {name for name in {*old.answers, *new.answers} if old.answers.get(name) != new.answers.get(name)}
+    details = {
+        "policy": fingerprint("".join(sorted(new.outputs.values())).encode()),
+        "as_of": new.as_of.isoformat() if new.as_of else "",
+        "answers": ", ".join(sorted(answered)) if old.made else "",
+        "clauses": ", ".join(sorted(changed)) if old.made else "",
+    }
+    said = {name: value for name, value in details.items() if value}
+    return append(text, replace(entry, details={**entry.details, **said}))
+
+
+def _said(lock: Lock, name: str) -> tuple[str, str] | None:
+    clause = lock.clauses.get(name)
+    return (clause.title, clause.printed) if clause else None
+
+
+def circumstances(workspace: Workspace, library: Library) -> Circumstances:
+    """Load what a folder brings to its policy; raise ProblemsFound when a file of it has mistakes."""
+    return Circumstances(
+        history=load_history(workspace.folder),
+        local=local_bases(workspace, library),
+        look=load_look(workspace.folder),
+    )
 
 
 def local_bases(workspace: Workspace, library: Library) -> dict[str, str]:
@@ -221,7 +281,8 @@ def library_text(library: Library, workspace: Workspace, path: str) -> str:
     return ""
 
 
-def _standing(history: Sequence[Issued]) -> Standing:
+def standing_of(history: Sequence[Issued]) -> Standing:
+    """Say which version a policy is while the next is not issued yet, and the versions so far."""
     if not history:
         return Standing()
     language = history[-1].lock.language or "en"
@@ -229,6 +290,7 @@ def _standing(history: Sequence[Issued]) -> Standing:
         version=history[-1].version,
         approval=approval(history[-1], language),
         revisions=tuple(revision(issued, language) for issued in history),
+        sealed=history[-1].sealed,
     )
 
 
@@ -251,7 +313,7 @@ def _against(
     lock = lock_of(library, editions[0].selection, editions[0].document, {})
     if issued == {name: (each.number, each.title, each.says) for name, each in lock.clauses.items()}:
         return editions
-    return make_editions(library, answers, on, replace(_standing(history), changed=True))
+    return make_editions(library, answers, on, replace(standing_of(history), changed=True))
 
 
 def _frame(document: Document, library: Library, outputs: Mapping[str, bytes]) -> tuple[str, ...]:

@@ -82,6 +82,19 @@ def is_unsettled(folder: Path) -> bool:
     return (folder / JOURNAL).is_file()
 
 
+def look_at(paths: Iterable[Path]) -> dict[Path, str]:
+    """Remember what stands in some places, as SHA-256 by path; empty for nothing."""
+    return {path: _digest(path) for path in paths}
+
+
+def refuse_changed(seen: Mapping[Path, str]) -> None:
+    """Stop before files would be replaced that somebody changed since they were looked at; raise WorkspaceError."""
+    changed = [str(path) for path, digest in seen.items() if _digest(path) != digest]
+    if changed:
+        says = f"Changed by somebody else meanwhile: {', '.join(changed)}."
+        raise WorkspaceError(f"{says} Nothing was written. Run the command again.")
+
+
 @dataclass(frozen=True)
 class _Step:
     """One file to move into place or to delete, and the SHA-256 of what stood there; none is empty."""

@@ -336,9 +336,12 @@ def _bare(text: str) -> str:
 
 def page_of(tea: Library, name: str) -> Outline:
     """Give the page of an institution of some name."""
-    return Outline(
-        render(assemble_tea(tea, org_name=name, platforms=["Zwetschge", name]), "html", TEMPLATES).decode()
-    )
+    return Outline(render(assemble_tea(tea, org_name=name, platforms=["Zwetschge", name]), "html", TEMPLATES).decode())
+
+
+def unstamped(text: str) -> str:
+    """Drop the stamp at the end of a document, which differs with its words."""
+    return re.sub(r"[0-9a-f]{16}\.\s*$", "", text)
 
 
 @pytest.fixture(scope="module")
@@ -352,14 +355,14 @@ def test_no_institution_is_named_so_that_its_page_changes(
 ) -> None:
     attacked = page_of(tea, canary.put_into(text))
     assert [tag for tag, _ in attacked.tags] == [tag for tag, _ in harmless.tags]
-    assert attacked.text == harmless.text.replace(HARMLESS, canary.put_into(text))
+    assert unstamped(attacked.text) == unstamped(harmless.text).replace(HARMLESS, canary.put_into(text))
 
 
 @given(name=HOSTILE)
 def test_no_answer_changes_the_tags_or_the_other_words_of_a_page(tea: Library, harmless: Outline, name: str) -> None:
     attacked = page_of(tea, name)
     assert [tag for tag, _ in attacked.tags] == [tag for tag, _ in harmless.tags]
-    assert attacked.text == harmless.text.replace(HARMLESS, name)
+    assert unstamped(attacked.text) == unstamped(harmless.text).replace(HARMLESS, name)
 
 
 def question(kind: str) -> Question:
@@ -402,11 +405,10 @@ def test_a_title_from_elsewhere_is_printed_letter_for_letter(tmp_path: Path, can
     )
     for format_name, reader in (("md", MARKDOWN_READERS["CommonMark"]), ("html", str)):
         plain, attacked = (
-            Outline(reader(render(assemble_tea(each), format_name, TEMPLATES).decode()))
-            for each in (loaded, hostile)
+            Outline(reader(render(assemble_tea(each), format_name, TEMPLATES).decode())) for each in (loaded, hostile)
         )
-        assert attacked.tags == plain.tags
-        assert attacked.text == plain.text.replace(HARMLESS, shown)
+        assert [tag for tag, _ in attacked.tags] == [tag for tag, _ in plain.tags]
+        assert unstamped(attacked.text) == unstamped(plain.text).replace(HARMLESS, shown)
 
 
 @pytest.mark.parametrize("attack", rows_as_cases(rows("headers", "refused")))

@@ -1,0 +1,122 @@
+"""Examine the policy of one institution's folder: every edition of it, as it would be made on a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from policygen.answerfile import load_answers
+from policygen.checklist import examine, in_order
+from policygen.checks.examined import Examined
+from policygen.checks.said import ANSWERS, ANSWERS_TO_SETTLE
+from policygen.document import Document
+from policygen.editions import Edition, make_editions
+from policygen.findings import Finding
+from policygen.formats import render
+from policygen.guarding import guard
+from policygen.history import load_history
+from policygen.languages import in_language
+from policygen.library import Library
+from policygen.lock import Lock, fingerprint
+from policygen.paper import Paper
+from policygen.selection import OpenItem, select
+from policygen.status import library_beneath
+from policygen.waivers import load_waivers
+from policygen.workspace import Workspace, read_old_lock, standing_of
+
+_EXAMINED_FORMATS = ("md", "html")
+"""Formats that are quick to make anew; a PDF is read from the folder when it is the one that was made."""
+
+
+def examine_workspace(
+    workspace: Workspace, library: Library, on: date, *, extra: Iterable[Finding] = ()
+) -> tuple[Finding, ...]:
+    """Hold the policy of a folder to every check, the guard of its own wording among them; its waivers count.
+
+    ``extra`` gives findings from elsewhere. Raises AnswersRefused when the answers cannot be read; answers with
+    which no policy may be made are findings.
+    """
+    answers = load_answers(workspace.answers, library)
+    if barred := select(library, answers, on).barred:
+        return tuple(_located([_of_bar(item) for item in barred], workspace))
+    history, waivers = load_history(workspace.folder), load_waivers(workspace.waivers)
+    issued = history[-1].lock if history else Lock()
+    editions = make_editions(library, answers, on, standing_of(history))
+    found: list[Finding] = [*extra]
+    for edition in editions:
+        files = _rendered(workspace, library, edition)
+        examined = examined_edition(library, edition, editions, issued=issued, rendered=files)
+        guarded = guard(examined.library, _beneath(workspace, library, edition), edition.selection)
+        found += examine(examined, extra=guarded, waivers=waivers)
+    return in_order(_located(_once(found), workspace))
+
+
+def examined_edition(
+    library: Library,
+    edition: Edition,
+    editions: Iterable[Edition],
+    *,
+    issued: Lock | None = None,
+    papers: tuple[Paper, ...] = (),
+    rendered: Mapping[str, bytes] | None = None,
+) -> Examined:
+    """Gather what the checks read of one edition."""
+    documents: tuple[Document, ...] = tuple(each.document for each in editions)
+    return Examined(
+        library=in_language(library, edition.language[:2]),
+        selection=edition.selection,
+        document=edition.document,
+        editions=documents,
+        issued=issued or Lock(),
+        papers=papers,
+        rendered=rendered or {},
+    )
+
+
+def _beneath(workspace: Workspace, library: Library, edition: Edition) -> Library:
+    return in_language(library_beneath(workspace, library), edition.language[:2])
+
+
+def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Name a fault of an answer once, in the language that prevails, however many editions have it."""
+    seen: set[tuple[str, str, str]] = set()
+    for finding in findings:
+        key = (finding.check, finding.number, finding.quote)
+        if finding.path != ANSWERS or key not in seen:
+            yield finding
+        seen.add(key)
+
+
+def _rendered(workspace: Workspace, library: Library, edition: Edition) -> dict[str, bytes]:
+    stem = f"policy{edition.suffix}"
+    files = {f"{stem}.{name}": render(edition.document, name, library.templates) for name in _EXAMINED_FORMATS}
+    made = read_old_lock(workspace)
+    pdf = workspace.documents / f"{stem}.pdf"
+    if pdf.is_file() and fingerprint(pdf.read_bytes()) == made.outputs.get(f"documents/{pdf.name}"):
+        files[pdf.name] = pdf.read_bytes()
+    return files
+
+
+def _of_bar(item: OpenItem) -> Finding:
+    return Finding(
+        check=ANSWERS_TO_SETTLE.id,
+        severity=ANSWERS_TO_SETTLE.severity,
+        says=item.says,
+        why="With this answer no policy may be made.",
+        number=item.question or "",
+        path=ANSWERS,
+    )
+
+
+def _located(findings: Iterable[Finding], workspace: Workspace) -> Iterator[Finding]:
+    """Give findings about answers the line of the answer in the file."""
+    lines = workspace.answers.read_text(encoding="utf-8", errors="replace").splitlines()
+    for finding in findings:
+        if finding.path == ANSWERS:
+            begins = re.compile(rf" *[\"']?{re.escape(finding.number)}[\"']?\s*:")
+            line = next((number for number, text in enumerate(lines, 1) if begins.match(text)), 1)
+            yield replace(finding, line=line)
+        else:
+            yield finding
