@@ -117,7 +117,7 @@ class Statement:
     """A clause of the policy as it stands there."""
 
     number: str
-    title: str
+    title: Text
     text: Text
     label: str = ""
     """The places in which it applies, where that is not everywhere."""

@@ -37,6 +37,8 @@ def read_picture(data: bytes) -> Picture:
         raise NotAPicture(f"The picture is larger than {LARGEST_PICTURE:,} bytes.")
     try:
         with Image.open(io.BytesIO(data), formats=tuple(_KINDS)) as image:
+            image.verify()  # loading alone forgives a picture cut short once WeasyPrint has been imported
+        with Image.open(io.BytesIO(data), formats=tuple(_KINDS)) as image:
             width, height = image.size
             if max(width, height) > MOST_PIXELS:
                 raise NotAPicture(f"The picture has {width} by {height} pixels; {MOST_PIXELS} either way is the most.")

@@ -51,6 +51,7 @@ def changes(
     from policygen.rendering.words import load_words
     from policygen.reporting import change_as_data, changes_in_words
     from policygen.status import outlook
+    from policygen.themefiles import load_look
     from policygen.workspace import require_workspace, writing
     from policygen.writing import put_in_place
 
@@ -69,8 +70,9 @@ def changes(
     names = read_formats(formats)
     if names:
         paper = notice(seen.library, seen.now.document, seen.changes, load_words(seen.now.language, loaded.templates))
+        look = load_look(folder)
         files: dict[Path, bytes | None] = {
-            folder / "changes" / f"changes.{name}": render_paper(paper, name, loaded.templates) for name in names
+            folder / "changes" / f"changes.{name}": render_paper(paper, name, loaded.templates, look) for name in names
         }
         with writing(workspace):
             put_in_place(files, folder)

@@ -74,6 +74,26 @@ def test_a_change_is_the_institutions_on_the_papers_day_unless_it_says_otherwise
     assert (attribute(new, "w:author"), attribute(new, "w:date")) == ("Leaf & Cup", "2026-03-01T00:00:00Z")
 
 
+@pytest.mark.parametrize(("mark", "tag"), [(Mark.DELETED, "w:del"), (Mark.INSERTED, "w:ins")])
+def test_a_paragraph_that_changed_as_a_whole_leaves_no_empty_line(mark: Mark, tag: str) -> None:
+    document = opened(made(Paragraph(text=Edited(((mark, "Wait."),)))))
+    assert [
+        [child.tag for child in each] for each in all_of(document, "w:rPr") if each.getparent().tag == qn("w:pPr")
+    ] == [[qn(tag)]]
+
+
+def test_a_paragraph_that_changed_in_part_stays_a_paragraph() -> None:
+    document = opened(made(CHANGE, Paragraph(text="Wait.")))
+    assert [each for each in all_of(document, "w:rPr") if each.getparent().tag == qn("w:pPr")] == []
+
+
+def test_the_title_of_a_statement_can_change_too() -> None:
+    title = Edited(((Mark.DELETED, "Pour"), (Mark.INSERTED, "Serve")))
+    document = opened(made(Statement(number="1.1.1", title=title, text="Now.")))
+    assert paragraphs(document, "Heading1") == ["1.1.1 Serve"]
+    assert len(all_of(document, "w:del")) == 1
+
+
 def test_what_is_not_edited_has_no_tracked_change() -> None:
     document = opened(made(Paragraph(text="Wait two minutes.")))
     assert all_of(document, "w:ins") + all_of(document, "w:del") == []

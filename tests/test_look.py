@@ -15,12 +15,13 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from policygen.colours import LEAST_CONTRAST, contrast, nearest_readable
 from policygen.errors import ProblemsFound
 from policygen.formats import render_paper
 from policygen.letterhead import faults_of_letterhead
+from policygen.library import Library
 from policygen.look import PLAIN, Face, Look
 from policygen.paper import Heading, Item, Listing, Paragraph
 from policygen.pictures import NotAPicture, read_picture
@@ -28,7 +29,9 @@ from policygen.rendering.docx import render_docx
 from policygen.rendering.html import render_html, render_print_html
 from policygen.rendering.pdf import render_pdf
 from policygen.themefiles import load_look
+from policygen.workspace import Workspace, build
 from tests.papers import TEMPLATES, all_of, opened, paper_of, paragraphs, part, words_of
+from tests.tools import ON, REQUIRED
 
 
 def picture(kind: str = "PNG", width: int = 120, height: int = 40) -> bytes:
@@ -124,7 +127,11 @@ def test_a_plain_picture_is_read(kind: str) -> None:
         pytest.param(bytes(1_000_001), "larger than 1,000,000 bytes", id="too large"),
     ],
 )
-def test_what_is_no_plain_picture_is_refused(data: bytes, says: str) -> None:
+@pytest.mark.parametrize("forgiving", [False, True], ids=["alone", "beside WeasyPrint"])
+def test_what_is_no_plain_picture_is_refused(
+    monkeypatch: pytest.MonkeyPatch, data: bytes, says: str, *, forgiving: bool
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", forgiving)
     with pytest.raises(NotAPicture, match=says):
         read_picture(data)
 
@@ -308,3 +315,25 @@ def test_the_letterhead_of_a_folder_is_found_and_a_bad_one_is_refused_by_name(tm
     (tmp_path / "reference.docx").write_bytes(b"no")
     with pytest.raises(ProblemsFound, match=r"reference\.docx:1: This file cannot be used as a letterhead\. It is not"):
         load_look(tmp_path)
+
+
+def made_with(folder: Path, tea: Library, theme: str) -> Workspace:
+    """Build the tea club's documents with a theme."""
+    workspace = Workspace(folder)
+    workspace.answers.write_text("".join(f"{name}: {value}\n" for name, value in REQUIRED.items()), encoding="utf-8")
+    (folder / "theme.yaml").write_text(theme, encoding="utf-8")
+    build(workspace, replace(tea, templates=TEMPLATES), ON, ["html", "docx"])
+    return workspace
+
+
+def test_a_build_uses_the_theme_of_its_folder(tmp_path: Path, tea: Library) -> None:
+    workspace = made_with(tmp_path, tea, "colour: '#1e6b52'\npaper: letter\n")
+    assert "--deep: #1e6b52" in (workspace.documents / "policy.html").read_text(encoding="utf-8")
+    made = (workspace.documents / "policy.docx").read_bytes()
+    assert all_of(opened(made), "w:pgSz")[0].get(qn("w:w")) == "12240"
+
+
+def test_a_build_with_a_mistake_in_its_theme_writes_nothing(tmp_path: Path, tea: Library) -> None:
+    with pytest.raises(ProblemsFound, match="The look of the documents cannot be used"):
+        made_with(tmp_path, tea, "colour: white\n")
+    assert not (tmp_path / "documents").exists()

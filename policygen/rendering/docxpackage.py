@@ -37,14 +37,20 @@ _PACKAGE: Mapping[str, str] = {
 <Override PartName="/word/document.xml" ContentType="{_TYPES}.document.main+xml"/>\
 <Override PartName="/word/styles.xml" ContentType="{_TYPES}.styles+xml"/>\
 <Override PartName="/word/numbering.xml" ContentType="{_TYPES}.numbering+xml"/>\
-<Override PartName="/word/settings.xml" ContentType="{_TYPES}.settings+xml"/></Types>""",
+<Override PartName="/word/settings.xml" ContentType="{_TYPES}.settings+xml"/>\
+<Override PartName="/word/fontTable.xml" ContentType="{_TYPES}.fontTable+xml"/>\
+<Override PartName="/word/theme/theme1.xml" \
+ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/></Types>""",
     "_rels/.rels": f"""{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
 <Relationship Id="rId1" Type="{_RELATIONS}/officeDocument" Target="word/document.xml"/></Relationships>""",
     "word/_rels/document.xml.rels": f"""{_HEAD}<Relationships \
 xmlns="http://schemas.openxmlformats.org/package/2006/relationships">\
 <Relationship Id="rId1" Type="{_RELATIONS}/styles" Target="styles.xml"/>\
 <Relationship Id="rId2" Type="{_RELATIONS}/numbering" Target="numbering.xml"/>\
-<Relationship Id="rId3" Type="{_RELATIONS}/settings" Target="settings.xml"/></Relationships>""",
+<Relationship Id="rId3" Type="{_RELATIONS}/settings" Target="settings.xml"/>\
+<Relationship Id="rId4" Type="{_RELATIONS}/fontTable" Target="fontTable.xml"/>\
+<Relationship Id="rId5" Type="{_RELATIONS}/theme" Target="theme/theme1.xml"/></Relationships>""",
+    "word/fontTable.xml": f'{_HEAD}<w:fonts xmlns:w="{_MAIN}"/>',
     "word/document.xml": f"""{_HEAD}<w:document xmlns:w="{_MAIN}" xmlns:r="{_RELATIONS}" \
 xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" \
 xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14">\
@@ -63,12 +69,23 @@ def empty_document(language: str, look: Look, templates: tuple[Path, ...]) -> Wo
         **_PACKAGE,
         "word/styles.xml": styles_xml(language, look, templates),
         "word/numbering.xml": numbering_xml(language, templates),
+        "word/theme/theme1.xml": _looked("theme.xml.j2", language, look, templates),
     }
     return docx.Document(io.BytesIO(_zipped({name: text.encode() for name, text in parts.items()})))
 
 
 def styles_xml(language: str, look: Look, templates: tuple[Path, ...]) -> str:
     """Give the styles of a look."""
+    return _looked("styles.xml.j2", language, look, templates)
+
+
+def numbering_xml(language: str, templates: tuple[Path, ...]) -> str:
+    """Give the kinds of lists."""
+    return render_page("paper/word/numbering.xml.j2", language, templates).strip()
+
+
+def _looked(template: str, language: str, look: Look, templates: tuple[Path, ...]) -> str:
+    """Render a part of a Word file with the colours, faces and sizes of a look."""
     body_face, title_face = _FACES[look.face]
     named = {
         "body_face": body_face,
@@ -78,13 +95,7 @@ def styles_xml(language: str, look: Look, templates: tuple[Path, ...]) -> str:
         "wash": "EEF2F7",
         "scale": _LARGE if look.large else 1,
     }
-    made = render_page("paper/word/styles.xml.j2", language, templates, look=named, language=language)
-    return made.strip()
-
-
-def numbering_xml(language: str, templates: tuple[Path, ...]) -> str:
-    """Give the kinds of lists."""
-    return render_page("paper/word/numbering.xml.j2", language, templates).strip()
+    return render_page(f"paper/word/{template}", language, templates, look=named, language=language).strip()
 
 
 class Lists:

@@ -34,13 +34,18 @@ def paragraph(
     listed: tuple[int, int] | None = None,
     indent: int = 0,
     opens_page: bool = False,
+    change: BaseOxmlElement | None = None,
 ) -> BaseOxmlElement:
-    """Make a paragraph of a style; ``listed`` is the number of its list and its level, ``indent`` is in twentieths."""
+    """Make a paragraph of a style; ``listed`` is the number of its list and its level, ``indent`` is in twentieths.
+
+    ``change`` is a tracked change of the paragraph itself, without which accepting it would leave an empty line.
+    """
     look = (
         element("pStyle", val=style),
         *((element("pageBreakBefore"),) if opens_page else ()),
         *((element("numPr", element("ilvl", val=listed[1]), element("numId", val=listed[0])),) if listed else ()),
         *((element("ind", left=indent),) if indent else ()),
+        *((element("rPr", change),) if change is not None else ()),
     )
     return element("p", element("pPr", *look), *inside)
 

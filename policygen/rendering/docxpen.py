@@ -86,6 +86,7 @@ class Pen:
             *self.seen(statements),
             listed=self.listed(passage),
             indent=0 if passage.listing else passage.depth * _STEP,
+            change=self.change_of_all(passage.runs),
         )
 
     def listed(self, passage: Passage) -> tuple[int, int] | None:
@@ -111,12 +112,19 @@ class Pen:
             )
             if each.address:
                 made = parts.link([made], relationship=self.around.address(each.address))
-            yield made if each.mark is Mark.KEPT else self.changed(made, deleted=deleted)
+            yield made if each.mark is Mark.KEPT else self.changed([made], deleted=deleted)
 
-    def changed(self, made: BaseOxmlElement, *, deleted: bool) -> BaseOxmlElement:
-        """Write a run as a tracked change of the paper's editor."""
+    def changed(self, made: Sequence[BaseOxmlElement], *, deleted: bool) -> BaseOxmlElement:
+        """Write runs as a tracked change of the paper's editor."""
         who, on = self.paper.editor or self.paper.institution, self.paper.edited_on or self.paper.as_of
-        return parts.changed([made], deleted=deleted, number=self.number(), who=who, on=on)
+        return parts.changed(made, deleted=deleted, number=self.number(), who=who, on=on)
+
+    def change_of_all(self, runs: Sequence[Run]) -> BaseOxmlElement | None:
+        """Give the change of a paragraph that was put in or taken out as a whole; None for any other."""
+        marks = {each.mark for each in runs if each.text.strip()}
+        if len(marks) != 1 or marks == {Mark.KEPT}:
+            return None
+        return self.changed([], deleted=marks == {Mark.DELETED})
 
     def seen(self, statements: tuple[str, ...], lead: str = " ") -> Iterator[BaseOxmlElement]:
         """Name the statements that words come from, with links to those that stand in the paper."""
@@ -136,11 +144,18 @@ class Pen:
         return self.written(f"Heading{min(placed.level, 6)}", *inside)
 
     def written(
-        self, style: str, *inside: BaseOxmlElement, listed: tuple[int, int] | None = None, indent: int = 0
+        self,
+        style: str,
+        *inside: BaseOxmlElement,
+        listed: tuple[int, int] | None = None,
+        indent: int = 0,
+        change: BaseOxmlElement | None = None,
     ) -> BaseOxmlElement:
         """Write a paragraph, on a new page where a page break was asked for."""
         opens_page, self.opens_page = self.opens_page, False
-        return parts.paragraph(self.id(style), *inside, listed=listed, indent=indent, opens_page=opens_page)
+        return parts.paragraph(
+            self.id(style), *inside, listed=listed, indent=indent, opens_page=opens_page, change=change
+        )
 
     def page_opened(self) -> Iterator[BaseOxmlElement]:
         """Begin the new page that was asked for before a table, which cannot do so itself."""

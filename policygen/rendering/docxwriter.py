@@ -120,8 +120,8 @@ class _Writer:
     def statement(self, here: Here, statement: Statement, placed: Placed) -> Iterator[BaseOxmlElement]:
         where = f"{self.words['in_place']} {statement.label}: "
         label = (parts.run(where, style=self.pen.id("PolicyPlace")),) if statement.label else ()
-        title = parts.run(statement.title, language=self.pen.foreign(here))
-        yield self.pen.marked(placed, [parts.run(_lead(statement.number)), *label, title])
+        title = self.pen.runs(here, runs_in_line(statement.title))
+        yield self.pen.marked(placed, [parts.run(_lead(statement.number)), *label, *title])
         yield from self.pen.text(here, statement.text)
 
     def paragraph(self, here: Here, block: Paragraph) -> Iterator[BaseOxmlElement]:

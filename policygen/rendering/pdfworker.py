@@ -8,6 +8,7 @@ import importlib.util
 import json
 import logging
 import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -97,16 +98,18 @@ def make_pdf(html: str, identifier: str, *, form: bool = False, logo: tuple[str,
     """
     fetcher = AssetFetcher(logo)
     page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
-    made = page.write_pdf(
-        font_config=FontConfiguration(),
-        finisher=_finish_form if form else _finish,
-        pdf_variant=None if form else "pdf/a-3a",
-        pdf_version="1.7",
-        pdf_tags=True,
-        pdf_forms=form,
-        pdf_identifier=bytes.fromhex(identifier)[:16],
-        custom_metadata=False,
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves the file of its colour profile open
+        made = page.write_pdf(
+            font_config=FontConfiguration(),
+            finisher=_finish_form if form else _finish,
+            pdf_variant=None if form else "pdf/a-3a",
+            pdf_version="1.7",
+            pdf_tags=True,
+            pdf_forms=form,
+            pdf_identifier=bytes.fromhex(identifier)[:16],
+            custom_metadata=False,
+        )
     if fetcher.refused:
         raise NotAnAsset(f"the document asks for {', '.join(sorted(set(fetcher.refused)))[:400]}, which is refused")
     return bytes(made)
