@@ -69,7 +69,9 @@ def _amount(value: object) -> object:
         raise _mistake(f"{says}.", advice) from None
 
 
-def _one_of(*known: str) -> BeforeValidator:
+def one_of(*known: str) -> BeforeValidator:
+    """Accept only some words, and suggest the nearest of them for another."""
+
     def check(value: object) -> object:
         if value not in known:
             raise _mistake(f"'{value}' is not possible here.", did_you_mean(str(value), known))
@@ -116,7 +118,7 @@ class TopicFile(_Shape):
     order: Whole
     owner: str = ""
     clauses: Listed = []
-    priority: Annotated[Literal["must", "should", "nice"], _one_of("must", "should", "nice")] = "should"
+    priority: Annotated[Literal["must", "should", "nice"], one_of("must", "should", "nice")] = "should"
 
 
 class RoleShape(_Shape):
@@ -145,8 +147,8 @@ class QuestionShape(_Shape):
     """One question in ``clauses/questionnaire.yaml``."""
 
     section: Words
-    path: Annotated[Literal["quick", "full"], _one_of("quick", "full")]
-    type: Annotated[Kind, _one_of(*Kind)]
+    path: Annotated[Literal["quick", "full"], one_of("quick", "full")]
+    type: Annotated[Kind, one_of(*Kind)]
     ask: Words
     help: str = ""
     required: YesNo = False
@@ -167,7 +169,7 @@ class CautionShape(_Shape):
     """One answer that is not simply obeyed, in ``clauses/cautions.yaml``."""
 
     question: Words
-    kind: Annotated[Literal["bar", "refuse", "settle", "advise"], _one_of("bar", "refuse", "settle", "advise")]
+    kind: Annotated[Literal["bar", "refuse", "settle", "advise"], one_of("bar", "refuse", "settle", "advise")]
     says: Words
     when: Any = None
     places: Listed = []
@@ -265,7 +267,7 @@ class ChangeShape(_Shape):
 
     date: Day
     authority: Words
-    kind: Annotated[Literal["substantive", "editorial"], _one_of("substantive", "editorial")]
+    kind: Annotated[Literal["substantive", "editorial"], one_of("substantive", "editorial")]
     says: Words
 
 
@@ -276,7 +278,7 @@ class PlaceFile(_Shape):
     within: str = ""
     also_called: Listed = []
     covered: YesNo = False
-    paper: Annotated[Literal["letter", "a4", ""], _one_of("letter", "a4")] = ""
+    paper: Annotated[Literal["letter", "a4", ""], one_of("letter", "a4")] = ""
     language: str = ""
     terms: dict[str, Any] = {}
     spelling: dict[str, Words] = {}
@@ -304,20 +306,20 @@ class AuthorityFile(_Shape):
     title: Words
     citation: Words
     issuer: Words
-    kind: Annotated[str, _one_of(*KINDS)]
+    kind: Annotated[str, one_of(*KINDS)]
     url: Annotated[str, Field(pattern=r"^https?://\S+$|^$")] = ""
     published: PartialDay = ""
     revised: PartialDay = ""
     revised_note: str = ""
     effective: PartialDay = ""
     effective_note: str = ""
-    status: Annotated[Status, _one_of(*Status)]
-    status_scope: Annotated[str, _one_of("part", "whole")] = "whole"
+    status: Annotated[Status, one_of(*Status)]
+    status_scope: Annotated[str, one_of("part", "whole")] = "whole"
     status_note: str = ""
     supersedes: str = ""
     superseded_by: str = ""
     as_of: PartialDay = ""
-    confidence: Annotated[str, _one_of(*CONFIDENCES)] = "verified"
+    confidence: Annotated[str, one_of(*CONFIDENCES)] = "verified"
     note: str = ""
     duties: dict[str, DutyShape] = {}
 
