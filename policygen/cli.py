@@ -83,7 +83,7 @@ def new(
 @app.command()
 def build(
     folder: Folder,
-    formats: Annotated[str, typer.Option("--format", help="md, html, pdf, or several with commas.")] = "",
+    formats: Annotated[str, typer.Option("--format", help="md, html, pdf, docx, or several with commas.")] = "",
     as_of: AsOf = None,
     library: LibraryDirs = None,
 ) -> None:

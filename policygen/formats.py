@@ -1,4 +1,4 @@
-"""The formats a document can be rendered in."""
+"""The formats a paper can be rendered in."""
 
 from __future__ import annotations
 
@@ -6,18 +6,28 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from policygen.document import Document
+from policygen.paper import Paper
+from policygen.policypaper import policy_paper
+from policygen.rendering.docx import render_docx
 from policygen.rendering.html import render_html
 from policygen.rendering.markdown import render_markdown
 from policygen.rendering.pdf import render_pdf
+from policygen.rendering.words import load_words
 
-RENDERERS: Mapping[str, Callable[[Document, tuple[Path, ...]], bytes]] = {
+RENDERERS: Mapping[str, Callable[[Paper, tuple[Path, ...]], bytes]] = {
     "md": render_markdown,
     "html": render_html,
     "pdf": render_pdf,
+    "docx": render_docx,
 }
-"""By file name ending: a function of the document and the template folders."""
+"""By file name ending: a function of the paper and the template folders."""
 
 
 def render(document: Document, format_name: str, templates: tuple[Path, ...]) -> bytes:
-    """Render a document in one format."""
-    return RENDERERS[format_name](document, templates)
+    """Render a policy in one format; raise RenderFailed with a sentence when it cannot be made."""
+    return render_paper(policy_paper(document, load_words(document.language, templates)), format_name, templates)
+
+
+def render_paper(paper: Paper, format_name: str, templates: tuple[Path, ...]) -> bytes:
+    """Render a paper in one format; raise RenderFailed with a sentence when it cannot be made."""
+    return RENDERERS[format_name](paper, templates)

@@ -41,6 +41,9 @@ class Heading:
     level: int = 1
     number: str = ""
     anchor: str = ""
+    """What links to it name; unique in the paper; empty leaves it to the renderer."""
+    language: str = ""
+    """The language tag of the words where it is not the paper's; so for the other blocks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,7 @@ class Paragraph:
     """Empty, ``lead``, ``note`` or ``script`` (words to say or post as they stand)."""
     statements: tuple[str, ...] = ()
     """Numbers of the policy's statements that the words come from."""
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +85,8 @@ class Table:
     caption: str = ""
     widths: tuple[int, ...] = ()
     """Hundredths of the width, one for each column; empty leaves it to the renderer."""
+    style: str = ""
+    """Empty, or ``dense`` for a long table to look things up in, whose first column is not bold."""
 
 
 class FieldKind(StrEnum):
@@ -115,6 +121,7 @@ class Statement:
     text: Text
     label: str = ""
     """The places in which it applies, where that is not everywhere."""
+    language: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +132,7 @@ class Box:
     title: str = ""
     style: str = ""
     """Empty, ``remember`` or ``caution``."""
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,12 @@ class PageBreak:
     """What follows begins a new page."""
 
 
-Block = Heading | Paragraph | Listing | Table | Field | Statement | Box | PageBreak
+@dataclass(frozen=True)
+class Contents:
+    """A table of contents: the headings of the first two levels, wherever they stand in the paper."""
+
+
+Block = Heading | Paragraph | Listing | Table | Field | Statement | Box | PageBreak | Contents
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,8 +164,14 @@ class Paper:
     """Number, version and date, for the foot of every page."""
     blocks: tuple[Block, ...]
     draft: bool = False
+    reasons: tuple[str, ...] = ()
+    """Why it is a draft, for its face; may be empty on a hand-out."""
     contents: bool = False
-    """Whether a table of contents stands before the blocks."""
+    """Whether a table of contents stands before the blocks; ``Contents`` puts it elsewhere."""
     form: bool = False
     """Whether the PDF is fillable; a form does not claim PDF/UA."""
     keywords: tuple[str, ...] = field(default=())
+    editor: str = ""
+    """Who is named beside tracked changes in Word; empty for the institution."""
+    edited_on: date | None = None
+    """The day of tracked changes in Word; None for ``as_of``."""

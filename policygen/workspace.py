@@ -15,7 +15,7 @@ from policygen.answerfile import load_answers, unanswered
 from policygen.document import Document
 from policygen.editions import make_editions
 from policygen.errors import RenderFailed, WorkspaceError
-from policygen.formats import RENDERERS
+from policygen.formats import RENDERERS, render
 from policygen.library import Library
 from policygen.loading import load_library
 from policygen.lock import Lock, fingerprint, read_lock, write_lock
@@ -96,7 +96,7 @@ def build(
             file = f"policy{edition.suffix}.{name}"
             progress(f"Making {file}")
             try:
-                outputs[f"documents/{file}"] = RENDERERS[name](edition.document, library.templates)
+                outputs[f"documents/{file}"] = render(edition.document, name, library.templates)
             except RenderFailed as error:
                 if formats:
                     raise

@@ -1,15 +1,16 @@
-"""Render a document as Markdown."""
+"""Render a paper as Markdown."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from policygen.document import Document
+from policygen.paper import Paper
+from policygen.rendering.outline import outline
 from policygen.rendering.pages import render_page
 
 
-def render_markdown(document: Document, templates: tuple[Path, ...]) -> bytes:
-    """Render a document as Markdown in UTF-8."""
-    text = render_page(document, "documents/policy/policy.md.j2", templates)
+def render_markdown(paper: Paper, templates: tuple[Path, ...]) -> bytes:
+    """Render a paper as Markdown in UTF-8."""
+    text = render_page("paper/paper.md.j2", paper.language, templates, paper=paper, outline=outline(paper))
     return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()

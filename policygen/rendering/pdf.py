@@ -1,4 +1,4 @@
-"""Render a document as tagged PDF (PDF/UA-1), in a process of its own.
+"""Render a paper as tagged PDF (PDF/UA-1), in a process of its own.
 
 The child process may take no more memory and time than a policy needs, and can read nothing but the
 fonts it is made with; if it fails, it is ended and nothing is written.
@@ -11,26 +11,26 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from policygen.document import Document
 from policygen.errors import RenderFailed
+from policygen.paper import Paper
 from policygen.rendering.html import render_print_html
 
 LONGEST_SECONDS = 240
 """Wall time after which making one PDF is given up; a hospital's policy takes about five seconds."""
 
 
-def render_pdf(document: Document, templates: tuple[Path, ...]) -> bytes:
-    """Render a document as PDF; raise RenderFailed with a sentence when it cannot be made."""
-    page = render_print_html(document, templates)
-    request = {"html": page, "identifier": hashlib.sha256(page.encode()).hexdigest()}
+def render_pdf(paper: Paper, templates: tuple[Path, ...]) -> bytes:
+    """Render a paper as PDF, fillable when it is a form; raise RenderFailed with a sentence when it cannot be made."""
+    page = render_print_html(paper, templates)
+    request = {"html": page, "identifier": hashlib.sha256(page.encode()).hexdigest(), "form": paper.form}
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-s", "-m", "policygen.rendering.pdfworker"],
             input=json.dumps(request).encode(),
-            env=_environment(document),
+            env=_environment(paper.as_of),
             capture_output=True,
             timeout=LONGEST_SECONDS,
             check=False,
@@ -42,9 +42,9 @@ def render_pdf(document: Document, templates: tuple[Path, ...]) -> bytes:
     return done.stdout
 
 
-def _environment(document: Document) -> dict[str, str]:
+def _environment(as_of: date) -> dict[str, str]:
     """Give the child the same surroundings everywhere: fonts carry a date, and sets an order."""
-    midnight = datetime.combine(document.as_of, time(), tzinfo=UTC)
+    midnight = datetime.combine(as_of, time(), tzinfo=UTC)
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
     return {**kept, "SOURCE_DATE_EPOCH": str(int(midnight.timestamp())), "PYTHONHASHSEED": "0", "TZ": "UTC"}
 

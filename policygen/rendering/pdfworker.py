@@ -60,13 +60,19 @@ def font_path(name: str) -> Path:
     return Path(spec.origin).parent / "files" / file
 
 
-def make_pdf(html: str, identifier: str) -> bytes:
-    """Make a tagged PDF; raise NotAnAsset when the page asked for anything that is not its own."""
+def make_pdf(html: str, identifier: str, *, form: bool) -> bytes:
+    """Make a tagged PDF; raise NotAnAsset when the page asked for anything that is not its own.
+
+    A form can be filled in, and does not claim PDF/UA, because its fields have no fixed looks.
+    """
     fetcher = AssetFetcher()
     page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
     made = page.write_pdf(
         font_config=FontConfiguration(),
-        pdf_variant="pdf/ua-1",
+        pdf_variant=None if form else "pdf/ua-1",
+        pdf_version="1.7",
+        pdf_tags=True,
+        pdf_forms=form,
         pdf_identifier=bytes.fromhex(identifier)[:16],
         custom_metadata=False,
     )
@@ -90,7 +96,7 @@ def main() -> int:
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     request = json.load(sys.stdin)
     try:
-        made = make_pdf(request["html"], request["identifier"])
+        made = make_pdf(request["html"], request["identifier"], form=bool(request.get("form")))
     except (NotAnAsset, FileNotFoundError, MemoryError) as error:
         sys.stderr.write(f"{error or 'it needed too much memory'}\n")
         return 1

@@ -1,0 +1,109 @@
+"""Place the blocks of a paper: the level of each heading, a name for each link, and the table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from policygen.paper import Block, Box, Contents, Heading, Paper, Statement
+
+DEEPEST_CONTENTS = 2
+"""The level of the smallest headings that a table of contents lists."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A block where it stands in a paper."""
+
+    block: Block
+    level: int = 0
+    """Level of its heading, from 1; 0 when it has none."""
+    anchor: str = ""
+    """What links to it name; empty when nothing can."""
+    inner: tuple[Placed, ...] = ()
+    """The blocks within a box."""
+
+    @property
+    def kind(self) -> str:
+        """Name the class of the block in small letters, for templates."""
+        return type(self.block).__name__.lower()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A heading in a table of contents, with those beneath it."""
+
+    heading: Heading
+    level: int
+    anchor: str
+    inner: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outline:
+    """The blocks of a paper where they stand, and what leads to them."""
+
+    blocks: tuple[Placed, ...]
+    contents: tuple[Entry, ...]
+    anchors: Mapping[str, str]
+    """The anchor of each statement of the policy that stands in the paper, by its number."""
+
+
+def outline(paper: Paper) -> Outline:
+    """Place the blocks of a paper; headings go down one step at a time, whatever levels they ask for."""
+    blocks = (Contents(), *paper.blocks) if paper.contents else paper.blocks
+    placer = _Placer()
+    placed = tuple(placer.placed(blocks))
+    return Outline(blocks=placed, contents=_contents(placed), anchors=placer.statements)
+
+
+def _contents(placed: Iterable[Placed]) -> tuple[Entry, ...]:
+    """List the headings of the first level, each with those of the second that follow it."""
+    entries: list[Entry] = []
+    for each in placed:
+        if not isinstance(each.block, Heading) or each.level > DEEPEST_CONTENTS:
+            continue
+        entry = Entry(heading=each.block, level=each.level, anchor=each.anchor)
+        if each.level == 1:
+            entries.append(entry)
+        else:
+            entries[-1] = replace(entries[-1], inner=(*entries[-1].inner, entry))
+    return tuple(entries)
+
+
+class _Placer:
+    def __init__(self) -> None:
+        self.level = 0
+        self.anchors: set[str] = set()
+        self.statements: dict[str, str] = {}
+
+    def placed(self, blocks: Iterable[Block]) -> Iterator[Placed]:
+        for block in blocks:
+            match block:
+                case Heading():
+                    self.level = min(max(block.level, 1), self.level + 1)
+                    yield Placed(block=block, level=self.level, anchor=self.anchor(block.anchor or "h"))
+                case Statement():
+                    anchor = self.anchor(f"c{block.number}")
+                    self.statements.setdefault(block.number, anchor)
+                    yield Placed(block=block, level=self.level + 1, anchor=anchor)
+                case Box():
+                    yield self.box(block)
+                case _:
+                    yield Placed(block=block)
+
+    def box(self, box: Box) -> Placed:
+        outside, own = self.level, self.level + 1 if box.title else 0
+        self.level = own or outside
+        inner = tuple(self.placed(box.blocks))
+        self.level = outside
+        return Placed(block=box, level=own, inner=inner)
+
+    def anchor(self, wanted: str) -> str:
+        """Give the name wanted, or that name with a number when it is taken."""
+        name, number = wanted, 1
+        while name in self.anchors:
+            number += 1
+            name = f"{wanted}-{number}"
+        self.anchors.add(name)
+        return name
