@@ -17,6 +17,7 @@ from policygen.rendering.words import Words
 _TAGS = {Mark.INSERTED: "ins", Mark.DELETED: "del"}
 _KEYS = {Mark.INSERTED: "edit_added", Mark.DELETED: "edit_deleted"}
 _STROKES = {Mark.INSERTED: "**", Mark.DELETED: "~~"}
+_INLINE_TAG = re.compile(r"</?(?:strong|em|a)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _BARE_BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
@@ -57,7 +58,7 @@ def markdown_line_of(text: Text, words: Words) -> str:
 def bare_of(text: Text) -> str:
     """Give the words of a text without any mark, as they stand after a change; fit for an attribute."""
     if isinstance(text, Filled):
-        return " ".join(html.unescape(_TAG.sub(" ", to_html(text))).split())
+        return " ".join(html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", to_html(text)))).split())
     if isinstance(text, Edited):
         return " ".join("".join(run for mark, run in text.runs if mark is not Mark.DELETED).split())
     return " ".join(text.split())
