@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from policygen.document import Document
-from policygen.paper import Paper
+from policygen.paper import Paper, without_numbers
 from policygen.policypaper import policy_paper
 from policygen.rendering.docx import render_docx
 from policygen.rendering.html import render_html
@@ -30,4 +30,4 @@ def render(document: Document, format_name: str, templates: tuple[Path, ...]) ->
 
 def render_paper(paper: Paper, format_name: str, templates: tuple[Path, ...]) -> bytes:
     """Render a paper in one format; raise RenderFailed with a sentence when it cannot be made."""
-    return RENDERERS[format_name](paper, templates)
+    return RENDERERS[format_name](without_numbers(paper) if paper.for_public else paper, templates)

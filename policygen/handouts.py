@@ -78,10 +78,14 @@ def set_papers(
     document: Document,
     outlines: Iterable[Outline],
     *,
+    issue: str = "",
     findings: tuple[Finding, ...] = (),
     changes: tuple[StaffChange, ...] = (),
 ) -> tuple[Paper, ...]:
-    """Set outlines for one policy, each with its variants; the library is in the language of the document."""
+    """Set outlines for one policy, each with its variants; the library is in the language of the document.
+
+    ``issue`` is the line of number, version and date that stands on the policy itself.
+    """
     papers: list[Paper] = []
     for outline in sorted(outlines, key=lambda each: (each.name == MATRIX, each.name)):
         material = Material(
@@ -89,6 +93,7 @@ def set_papers(
             selection=selection,
             document=document,
             outline=outline,
+            issue=issue,
             findings=findings,
             changes=changes,
             repeated=_repeated(papers) if outline.name == MATRIX else {},
@@ -103,24 +108,20 @@ def set_paper(material: Material) -> Paper:
     blocks = tuple(_blocks(material, outline.entries))
     always_draft = outline.always_draft is not None and material.applies(outline.always_draft)
     return Paper(
-        name=f"{outline.name}-{material.audience}" if material.audience else outline.name,
+        name=outline.name,
+        variant=material.audience or "",
         title=material.plain(_title(material)),
         institution=document.institution,
         language=document.language,
         paper=document.paper,
         as_of=document.as_of,
-        issue=issue(document),
+        issue=material.issue,
         blocks=blocks,
         draft=bool(document.draft) or always_draft,
         contents=outline.contents,
         form=outline.form,
+        for_public=outline.for_public,
     )
-
-
-def issue(document: Document) -> str:
-    """Give number, version and date of the policy, for the foot of every page."""
-    control = document.control
-    return ", ".join(filter(None, (control.number, control.version, control.effective)))
 
 
 def statements_of(blocks: Iterable[Block]) -> Iterator[str]:

@@ -180,6 +180,8 @@ class Outline:
     variants: tuple[Variant, ...] = ()
     contents: bool = False
     form: bool = False
+    for_public: bool = False
+    """Whether people outside get it, so that no statement numbers are printed."""
     most_words: int = 0
     """How many words the document may have; 0 is no limit."""
     always_draft: Applies | None = field(default=None)

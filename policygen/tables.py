@@ -74,6 +74,11 @@ def zip_of(files: Iterable[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
+def safe_cell(cell: str) -> str:
+    """Put an apostrophe before a cell that begins like a formula."""
+    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+
+
 def _with_fixed_dates(package: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         files = [(name, archive.read(name)) for name in archive.namelist()]
@@ -82,8 +87,3 @@ def _with_fixed_dates(package: bytes) -> bytes:
     return zip_of(
         (name, fixed.sub(rb"\g<1>" + moment, data) if name == "docProps/core.xml" else data) for name, data in files
     )
-
-
-def safe_cell(cell: str) -> str:
-    """Put an apostrophe before a cell that begins like a formula."""
-    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell

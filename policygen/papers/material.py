@@ -41,6 +41,8 @@ class Material:
     outline: Outline
     audience: AudienceId | None = None
     """Whose variant is made; None for everyone's."""
+    issue: str = ""
+    """Number, version and date, as they stand on the policy."""
     findings: tuple[Finding, ...] = ()
     changes: tuple[StaffChange, ...] = ()
     repeated: dict[str, tuple[str, ...]] = field(default_factory=dict)

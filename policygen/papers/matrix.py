@@ -24,7 +24,7 @@ _DUTY_WORDS = {
     ),
 }
 _WIDTHS = {
-    "matrix-statements": (26, 9, 15, 26, 24),
+    "matrix-statements": (22, 9, 13, 34, 22),
     "matrix-law": (60, 22, 18),
     "matrix-limits": (34, 16, 34, 16),
     "matrix-not-carried": (50, 50),
@@ -43,7 +43,7 @@ def matrix_part(material: Material, entry: PartEntry) -> Iterator[Block]:
     width = _IN_PRINT.get(entry.name, len(sheet.head))
     if sheet.rows:
         rows = tuple(row[:width] for row in sheet.rows)
-        yield Table(head=sheet.head[:width], rows=rows, caption="", widths=_WIDTHS[entry.name])
+        yield Table(head=sheet.head[:width], rows=rows, widths=_WIDTHS[entry.name], style="dense")
 
 
 def sheets(material: Material) -> tuple[Sheet, ...]:
