@@ -42,7 +42,7 @@ def people(material: Material, entry: PartEntry) -> Iterator[Block]:
     said = material.selection.answers.value(team) if team in material.library.questionnaire else ()
     small = material.filler.is_small and team not in material.selection.answers.given
     roles = [role.title for role in material.document.roles] if small or not isinstance(said, tuple) else list(said)
-    rows = tuple((role, "", "") for role in roles)
+    rows = tuple((role[:1].upper() + role[1:], "", "") for role in roles)
     if rows:
         yield Table(head=_head(material, entry, "role", "name", "phone"), rows=rows, widths=(40, 35, 25))
 
