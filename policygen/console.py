@@ -28,6 +28,10 @@ AsOf = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--as-of", help="The day whose law applies, as 2027-05-12. Today when left out."),
 ]
+Documents = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--document", help="Only this hand-out, such as quick-guide; may be given several times."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -26,6 +26,7 @@ from policygen.outlines import (
     TextEntry,
     Words,
     applies_of,
+    entries_of,
 )
 from policygen.paper import (
     Block,
@@ -42,8 +43,10 @@ from policygen.paper import (
     Table,
 )
 from policygen.papers.material import Material, StaffChange
+from policygen.papers.matrix import sheets
 from policygen.parts import PARTS
 from policygen.selection import Selection
+from policygen.tables import Sheet
 from policygen.typos import did_you_mean
 
 MATRIX = "evidence-matrix"
@@ -60,16 +63,23 @@ def chosen_outlines(
     for name in names:
         if name not in library.outlines:
             raise UsageError(f"'{name}' is not a document. {did_you_mean(name, library.outlines)}".strip())
+    fitting = fitting_outlines(library, selection, document)
+    known = {outline.name for outline in fitting}
+    for name in names:
+        if name not in known:
+            raise UsageError(f"'{name}' does not apply to these answers.")
     wanted = selection.answers.value(OUTPUTS) if OUTPUTS in library.questionnaire else ()
-    chosen = []
-    for outline in library.outlines.values():
-        asked = outline.name in names if names else isinstance(wanted, tuple) and outline.output in wanted
-        material = Material(library=library, selection=selection, document=document, outline=outline)
-        if asked and material.applies(outline.applies):
-            chosen.append(outline)
-        elif outline.name in names:
-            raise UsageError(f"'{outline.name}' does not apply to these answers.")
-    return tuple(chosen)
+    said = wanted if isinstance(wanted, tuple) else ()
+    return tuple(each for each in fitting if (each.name in names if names else each.output in said))
+
+
+def fitting_outlines(library: Library, selection: Selection, document: Document) -> tuple[Outline, ...]:
+    """List the hand-outs that apply to the institution, whether it asked for them or not."""
+    materials = (
+        Material(library=library, selection=selection, document=document, outline=outline)
+        for outline in library.outlines.values()
+    )
+    return tuple(each.outline for each in materials if each.applies(each.outline.applies))
 
 
 def set_papers(
@@ -80,14 +90,17 @@ def set_papers(
     *,
     issue: str = "",
     findings: tuple[Finding, ...] = (),
-    changes: tuple[StaffChange, ...] = (),
+    changes: tuple[StaffChange, ...] | None = None,
 ) -> tuple[Paper, ...]:
     """Set outlines for one policy, each with its variants; the library is in the language of the document.
 
-    ``issue`` is the line of number, version and date that stands on the policy itself.
+    ``issue`` is the line of number, version and date that stands on the policy itself. A document of changes is
+    left out where ``changes`` is None, because there is no earlier issue.
     """
     papers: list[Paper] = []
     for outline in sorted(outlines, key=lambda each: (each.name == MATRIX, each.name)):
+        if changes is None and _tells_changes(outline):
+            continue
         material = Material(
             library=library,
             selection=selection,
@@ -95,8 +108,8 @@ def set_papers(
             outline=outline,
             issue=issue,
             findings=findings,
-            changes=changes,
-            repeated=_repeated(papers) if outline.name == MATRIX else {},
+            changes=changes or (),
+            repeated=repeated_in(papers) if outline.name == MATRIX else {},
         )
         papers += _variants(material)
     return tuple(papers)
@@ -124,6 +137,27 @@ def set_paper(material: Material) -> Paper:
     )
 
 
+def matrix_sheets(
+    library: Library,
+    selection: Selection,
+    document: Document,
+    papers: Iterable[Paper],
+    findings: tuple[Finding, ...] = (),
+) -> tuple[Sheet, ...]:
+    """Give the evidence matrix as sheets, the statements first; none where the library has no such document."""
+    if MATRIX not in library.outlines:
+        return ()
+    material = Material(
+        library=library,
+        selection=selection,
+        document=document,
+        outline=library.outlines[MATRIX],
+        findings=findings,
+        repeated=repeated_in(paper for paper in papers if paper.name not in (MATRIX, "policy")),
+    )
+    return sheets(material)
+
+
 def statements_of(blocks: Iterable[Block]) -> Iterator[str]:
     """Go through the statement numbers that blocks point to."""
     for block in blocks:
@@ -148,7 +182,12 @@ def _variants(material: Material) -> Iterator[Paper]:
             yield set_paper(replace(material, audience=variant.audience))
 
 
-def _repeated(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:
+def _tells_changes(outline: Outline) -> bool:
+    return any(isinstance(entry, PartEntry) and entry.name == "changes" for entry in entries_of(outline.entries))
+
+
+def repeated_in(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:
+    """Give, by statement number, the titles of the papers that repeat the statement."""
     titles: dict[str, dict[str, None]] = {}
     for paper in papers:
         for number in statements_of(paper.blocks):

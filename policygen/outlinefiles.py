@@ -68,6 +68,7 @@ class _Reader:
             contents=file.contents,
             form=file.form,
             for_public=file.for_public,
+            handbook=file.handbook,
             most_words=file.most_words,
             always_draft=Applies(outside=tuple(PlaceId(place) for place in file.draft_outside))
             if file.draft_outside

@@ -182,6 +182,8 @@ class Outline:
     form: bool = False
     for_public: bool = False
     """Whether people outside get it, so that no statement numbers are printed."""
+    handbook: bool = True
+    """Whether the staff handbook holds it when nobody says what to bind."""
     most_words: int = 0
     """How many words the document may have; 0 is no limit."""
     always_draft: Applies | None = field(default=None)

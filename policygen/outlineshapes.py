@@ -76,6 +76,7 @@ class OutlineFile(Conditions):
     contents: YesNo = False
     form: YesNo = False
     for_public: YesNo = False
+    handbook: YesNo = True
     most_words: Whole = 0
     draft_outside: Listed = []
     """The places outside which the document stays a draft, because its words rest on no checked law there."""

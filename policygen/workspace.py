@@ -14,11 +14,11 @@ from filelock import FileLock, Timeout
 from policygen.answerfile import load_answers, unanswered
 from policygen.document import Document
 from policygen.editions import make_editions
-from policygen.errors import RenderFailed, WorkspaceError
-from policygen.formats import RENDERERS, render
+from policygen.errors import WorkspaceError
 from policygen.library import Library
 from policygen.loading import load_library
 from policygen.lock import Lock, fingerprint, read_lock, write_lock
+from policygen.outputs import make_outputs
 from policygen.selection import Selection
 from policygen.writing import put_in_place, sweep
 
@@ -81,28 +81,18 @@ def build(
     on: date,
     formats: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
+    documents: Sequence[str] = (),
 ) -> Built:
     """Make the documents of a workspace and put them in place, the lock last.
 
     ``formats`` empty means all; a format that this machine cannot make is then left out and reported,
-    while one that was asked for raises RenderFailed. Raises AnswersRefused, WorkspaceError.
+    while one that was asked for raises RenderFailed. ``documents`` empty means those that the answers ask for.
+    Raises AnswersRefused, UsageError, WorkspaceError.
     """
     answers = load_answers(workspace.answers, library)
     editions = make_editions(library, answers, on)
-    outputs: dict[str, bytes] = {}
-    failed: dict[str, str] = {}
-    for edition in editions:
-        for name in formats or RENDERERS:
-            file = f"policy{edition.suffix}.{name}"
-            progress(f"Making {file}")
-            try:
-                outputs[f"documents/{file}"] = render(edition.document, name, library.templates)
-            except RenderFailed as error:
-                if formats:
-                    raise
-                failed[file] = str(error)
-    if not outputs:
-        raise RenderFailed(next(iter(failed.values())))
+    made = make_outputs(library, editions, formats=formats, documents=documents, progress=progress)
+    outputs = made.files
     selection, document = editions[0].selection, editions[0].document
     with writing(workspace):
         old = read_old_lock(workspace)
@@ -112,7 +102,7 @@ def build(
             for path in old.outputs
             if path not in outputs and (workspace.folder / path).is_file()
         }
-        lock = write_lock(library, selection, document, kept | outputs)
+        lock = write_lock(library, selection, document, {**kept, **outputs})
         files = {workspace.folder / path: data for path, data in outputs.items()}
         put_in_place({**files, workspace.lock: lock})
     return Built(
@@ -121,7 +111,7 @@ def build(
         files=tuple(files),
         folder=workspace.folder,
         defaults=len(unanswered(answers, answers.questionnaire)),
-        failed=failed,
+        failed=made.failed,
     )
 
 

@@ -100,8 +100,12 @@ ORDER = (
     "rendering.docx",
     "policypaper",
     "formats",
+    "outputs",
+    "handbook",
+    "bundle",
     # an institution's folder
     "workspace",
+    "exporting",
     "starting",
     "status",
     "reporting",
