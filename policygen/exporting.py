@@ -32,7 +32,8 @@ def make_handbook(
 ) -> tuple[tuple[Path, ...], Mapping[str, str]]:
     """Bind the policy and the hand-outs of each edition as PDF, HTML and a fragment without styles.
 
-    With no documents named these are the policy and what staff need of the hand-outs that were chosen. Gives the files made, and those that this machine cannot make with the reason. Raises AnswersRefused, UsageError.
+    With no documents named these are the policy and what staff need of the hand-outs that were chosen. Gives the
+    files made, and those that this machine cannot make with the reason. Raises AnswersRefused, UsageError.
     """
     files: dict[Path, bytes] = {}
     failed: dict[str, str] = {}

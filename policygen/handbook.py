@@ -10,7 +10,7 @@ from policygen.paper import Block, Box, Contents, Field, Heading, PageBreak, Pap
 
 _INPUT = re.compile(r'<input type="(?P<kind>[a-z]+)"[^>]*>')
 _TEXTAREA = re.compile(r"<textarea[^>]*>(?P<said>[^<]*)</textarea>")
-_MAIN = re.compile(r'<main id="paper">(?P<inside>.*)</main>', re.DOTALL)
+_INSIDE = re.compile(r"<header class=\"title-block\">.*</main>", re.DOTALL)
 _LINE = "________________"
 
 _KEPT_TAGS = {
@@ -38,7 +38,11 @@ def _chapter(paper: Paper) -> Iterator[Block]:
     """Give the blocks of one paper, its title above them and its headings one step smaller."""
     yield PageBreak()
     yield Heading(text=paper.title, level=1)
-    yield from _lowered(paper.blocks, paper.stem)
+    turned = False
+    for block in _lowered(paper.blocks, paper.stem):
+        if not (turned and isinstance(block, PageBreak)):
+            yield block  # two page breaks in a row, where a table of contents stood, would leave a page empty
+        turned = isinstance(block, PageBreak)
 
 
 def _lowered(blocks: Iterable[Block], stem: str) -> Iterator[Block]:
@@ -65,9 +69,9 @@ def fragment(page: str, paper: Paper) -> bytes:
     """
     import nh3  # loaded only where HTML is cleaned
 
-    found = _MAIN.search(page)
-    inside = found["inside"] if found else page
+    found = _INSIDE.search(page)
+    inside = found[0] if found else page
     inside = _INPUT.sub(lambda field: "\N{BALLOT BOX} " if field["kind"] == "checkbox" else f" {_LINE}", inside)
     inside = _TEXTAREA.sub(lambda field: f" {field['said'] or _LINE}", inside)
-    body = f'<div lang="{paper.language}"><h1>{nh3.clean_text(paper.title)}</h1>\n{inside}</div>'
+    body = f'<div lang="{paper.language}">{inside}</div>'
     return nh3.clean(body, tags=_KEPT_TAGS, attributes=_KEPT_ATTRIBUTES, link_rel=None).strip().encode() + b"\n"

@@ -74,10 +74,11 @@ def chosen_outlines(
 
 
 def fitting_outlines(library: Library, selection: Selection, document: Document) -> tuple[Outline, ...]:
-    """List the hand-outs that apply to the institution, whether it asked for them or not."""
+    """List the hand-outs that apply to the institution, asked for or not, in the order of the question's choices."""
+    choices = list(library.questionnaire[OUTPUTS].choices) if OUTPUTS in library.questionnaire else []
     materials = (
         Material(library=library, selection=selection, document=document, outline=outline)
-        for outline in library.outlines.values()
+        for outline in sorted(library.outlines.values(), key=lambda each: (choices.index(each.output), each.name))
     )
     return tuple(each.outline for each in materials if each.applies(each.outline.applies))
 
@@ -98,7 +99,7 @@ def set_papers(
     left out where ``changes`` is None, because there is no earlier issue.
     """
     papers: list[Paper] = []
-    for outline in sorted(outlines, key=lambda each: (each.name == MATRIX, each.name)):
+    for outline in sorted(outlines, key=lambda each: each.name == MATRIX):
         if changes is None and _tells_changes(outline):
             continue
         material = Material(

@@ -71,7 +71,7 @@ class _OutlineCheck:
     def output(self) -> Iterator[Problem]:
         asked = self.library.questionnaire
         choices = asked[OUTPUTS].choices if OUTPUTS in asked else {}
-        if self.outline.output not in choices:
+        if choices and self.outline.output not in choices:
             says = f"'{self.outline.output}' is not an answer to '{OUTPUTS}'."
             yield self.problem(1, says, did_you_mean(self.outline.output, choices))
 

@@ -56,6 +56,7 @@ ORDER = (
     # looking at the library
     "coverage",
     "prose",
+    "outlineprose",
     "showing",
     "doctor",
     # from answers to a document
