@@ -75,10 +75,11 @@ def chosen_outlines(
 
 def fitting_outlines(library: Library, selection: Selection, document: Document) -> tuple[Outline, ...]:
     """List the hand-outs that apply to the institution, asked for or not, in the order of the question's choices."""
-    choices = list(library.questionnaire[OUTPUTS].choices) if OUTPUTS in library.questionnaire else []
+    choices = library.questionnaire[OUTPUTS].choices if OUTPUTS in library.questionnaire else {}
+    order = {output: place for place, output in enumerate(choices)}
     materials = (
         Material(library=library, selection=selection, document=document, outline=outline)
-        for outline in sorted(library.outlines.values(), key=lambda each: (choices.index(each.output), each.name))
+        for outline in sorted(library.outlines.values(), key=lambda each: (order.get(each.output, 0), each.name))
     )
     return tuple(each.outline for each in materials if each.applies(each.outline.applies))
 

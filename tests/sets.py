@@ -21,7 +21,10 @@ SETS: dict[str, tuple[str, dict[str, object]]] = {
     "p2-california-academic": ("p2-california-academic", {}),
     "p5-ontario-community-hospital": ("p5-ontario-community-hospital", {}),
     "p8-australian-cosmetic": ("p8-australian-cosmetic", {}),
-    QUEBEC: ("p5-ontario-community-hospital", {"jurisdictions": ["ca-qc"], "languages": ["fr"], "org_short_name": "l’Hôpital"}),
+    QUEBEC: (
+        "p5-ontario-community-hospital",
+        {"jurisdictions": ["ca-qc"], "languages": ["fr"], "org_short_name": "l’Hôpital"},
+    ),
     NURSING_HOME: (
         "p1-ohio-family-practice",
         {"facility_type": "long-term-care", "jurisdictions": ["us-fl", "us-oh"], "urgent_phone": "+1 555 0111"},
