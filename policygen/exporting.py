@@ -17,6 +17,7 @@ from policygen.lock import Lock, fingerprint
 from policygen.outputs import every_paper_of, papers_of
 from policygen.paper import Paper
 from policygen.rendering.words import load_words
+from policygen.themefiles import load_look
 from policygen.workspace import Workspace, read_old_lock, writing
 from policygen.writing import put_in_place
 
@@ -36,16 +37,17 @@ def make_handbook(
     files made, and those that this machine cannot make with the reason. Raises AnswersRefused, UsageError.
     """
     files: dict[Path, bytes] = {}
+    look = load_look(workspace.folder)
     failed: dict[str, str] = {}
     for edition in make_editions(library, load_answers(workspace.answers, library), on):
         book = _book(library, edition, documents)
-        page = render_paper(book, "html", library.templates)
+        page = render_paper(book, "html", library.templates, look)
         files[workspace.documents / f"handbook{edition.suffix}.html"] = page
         files[workspace.documents / f"handbook-fragment{edition.suffix}.html"] = fragment(page.decode(), book)
         name = f"handbook{edition.suffix}.pdf"
         progress(f"Making {name}")
         try:
-            files[workspace.documents / name] = render_paper(book, "pdf", library.templates)
+            files[workspace.documents / name] = render_paper(book, "pdf", library.templates, look)
         except RenderFailed as error:
             failed[name] = str(error)
     with writing(workspace):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from policygen.document import Document
+from policygen.look import PLAIN, Look
 from policygen.paper import Paper, without_numbers
 from policygen.policypaper import policy_paper
 from policygen.rendering.docx import render_docx
@@ -14,20 +16,22 @@ from policygen.rendering.markdown import render_markdown
 from policygen.rendering.pdf import render_pdf
 from policygen.rendering.words import load_words
 
-RENDERERS: Mapping[str, Callable[[Paper, tuple[Path, ...]], bytes]] = {
+RENDERERS: Mapping[str, Callable[[Paper, tuple[Path, ...], Look], bytes]] = {
     "md": render_markdown,
     "html": render_html,
     "pdf": render_pdf,
     "docx": render_docx,
 }
-"""By file name ending: a function of the paper and the template folders."""
+"""By file name ending: a function of the paper, the template folders and the look."""
 
 
-def render(document: Document, format_name: str, templates: tuple[Path, ...]) -> bytes:
+def render(document: Document, format_name: str, templates: tuple[Path, ...], look: Look = PLAIN) -> bytes:
     """Render a policy in one format; raise RenderFailed with a sentence when it cannot be made."""
-    return render_paper(policy_paper(document, load_words(document.language, templates)), format_name, templates)
+    paper = policy_paper(document, load_words(document.language, templates))
+    return render_paper(paper, format_name, templates, look)
 
 
-def render_paper(paper: Paper, format_name: str, templates: tuple[Path, ...]) -> bytes:
+def render_paper(paper: Paper, format_name: str, templates: tuple[Path, ...], look: Look = PLAIN) -> bytes:
     """Render a paper in one format; raise RenderFailed with a sentence when it cannot be made."""
-    return RENDERERS[format_name](without_numbers(paper) if paper.for_public else paper, templates)
+    shown = without_numbers(paper) if paper.for_public else paper
+    return RENDERERS[format_name](replace(shown, paper=look.paper or shown.paper), templates, look)

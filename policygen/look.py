@@ -1,9 +1,11 @@
-"""How an institution's documents look: two colours, a face, a logo, a letterhead."""
+"""How an institution's documents look: two colours, a face, a size of print, a logo, a letterhead for Word."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from policygen.pictures import Picture
 
 
 class Face(StrEnum):
@@ -24,8 +26,13 @@ class Look:
     accent: str = "9c1c1c"
     """Of warnings and the draft mark."""
     face: Face = Face.MIXED
+    paper: str = ""
+    """letter or a4; empty for that of the institution's first place."""
     large: bool = False
     """Whether the print is large: text of 18 points."""
+    logo: Picture | None = None
+    letterhead: bytes | None = None
+    """A Word file whose styles, page, header and footer the institution's Word documents take; already examined."""
 
 
 PLAIN = Look()

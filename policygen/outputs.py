@@ -13,6 +13,7 @@ from policygen.formats import RENDERERS, render_paper
 from policygen.handouts import MATRIX, chosen_outlines, fitting_outlines, matrix_sheets, set_papers
 from policygen.languages import in_language
 from policygen.library import Library
+from policygen.look import PLAIN, Look
 from policygen.paper import Paper
 from policygen.papers.material import StaffChange
 from policygen.policypaper import policy_paper
@@ -50,6 +51,7 @@ def make_outputs(
     *,
     formats: Sequence[str] = (),
     documents: Sequence[str] = (),
+    look: Look = PLAIN,
     findings: tuple[Finding, ...] = (),
     changes: tuple[StaffChange, ...] | None = None,
     progress: Callable[[str], None] = lambda _: None,
@@ -62,7 +64,7 @@ def make_outputs(
     wanted = [
         each
         for edition in editions
-        for each in _wanted(library, edition, formats or FORMATS, documents, findings, changes)
+        for each in _wanted(library, edition, formats or FORMATS, documents, look, findings, changes)
     ]
     files: dict[str, bytes] = {}
     failed: dict[str, str] = {}
@@ -117,6 +119,7 @@ def _wanted(
     edition: Edition,
     formats: Sequence[str],
     documents: Sequence[str],
+    look: Look,
     findings: tuple[Finding, ...],
     changes: tuple[StaffChange, ...] | None,
 ) -> Iterator[_Wanted]:
@@ -124,13 +127,13 @@ def _wanted(
     for paper in papers:
         for name in formats:
             if name in RENDERERS:
-                yield _Wanted(f"{paper.stem}{edition.suffix}.{name}", _renderer(paper, name, library))
+                yield _Wanted(f"{paper.stem}{edition.suffix}.{name}", _renderer(paper, name, library, look))
         if paper.name == MATRIX:
             yield from _spreadsheets(library, edition, formats, papers, findings)
 
 
-def _renderer(paper: Paper, format_name: str, library: Library) -> Callable[[], bytes]:
-    return lambda: render_paper(paper, format_name, library.templates)
+def _renderer(paper: Paper, format_name: str, library: Library, look: Look) -> Callable[[], bytes]:
+    return lambda: render_paper(paper, format_name, library.templates, look)
 
 
 def _spreadsheets(

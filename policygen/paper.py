@@ -140,12 +140,22 @@ class PageBreak:
     """What follows begins a new page."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class QrCode:
+    """A code that a telephone reads, with the address written out beside it."""
+
+    address: str
+    """Of a page (https), of mail (mailto) or of a telephone (tel); see ``addresses.address_of``."""
+    label: str
+    """What the address leads to, such as ``Privacy contact``."""
+
+
 @dataclass(frozen=True)
 class Contents:
     """A table of contents: the headings of the first two levels, wherever they stand in the paper."""
 
 
-Block = Heading | Paragraph | Listing | Table | Field | Statement | Box | PageBreak | Contents
+Block = Heading | Paragraph | Listing | Table | Field | Statement | Box | QrCode | PageBreak | Contents
 
 
 @dataclass(frozen=True, kw_only=True)

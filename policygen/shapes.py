@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from policygen.amounts import Amount, read_amount
+from policygen.colours import LEAST_CONTRAST, contrast, nearest_readable
 from policygen.errors import Problem
 from policygen.jurisdictions import Status
 from policygen.questions import Kind
@@ -69,6 +70,18 @@ def _amount(value: object) -> object:
         raise _mistake(f"{says}.", advice) from None
 
 
+def _colour(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    digits = value.removeprefix("#").lower()
+    if not re.fullmatch(r"[0-9a-f]{6}", digits):
+        raise _mistake(f"'{value}' is not a colour.", "Write six hexadecimal digits in quotes, such as '#12324f'.")
+    if contrast(digits) < LEAST_CONTRAST:
+        says = f"'{value}' is too pale to be read on white ({contrast(digits):.1f}:1; {LEAST_CONTRAST}:1 is needed)."
+        raise _mistake(says, f"The nearest that can be read is '#{nearest_readable(digits)}'.")
+    return digits
+
+
 def one_of(*known: str) -> BeforeValidator:
     """Accept only some words, and suggest the nearest of them for another."""
 
@@ -86,6 +99,7 @@ YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Words = Annotated[str, Field(min_length=1)]
 Listed = Annotated[list[str], BeforeValidator(_listed)]
+Colour = Annotated[str, BeforeValidator(_colour)]
 Time = Annotated[Amount, BeforeValidator(_amount)]
 
 
@@ -322,6 +336,17 @@ class AuthorityFile(_Shape):
     confidence: Annotated[str, one_of(*CONFIDENCES)] = "verified"
     note: str = ""
     duties: dict[str, DutyShape] = {}
+
+
+class ThemeShape(_Shape):
+    """The theme.yaml of an institution's folder."""
+
+    logo: str = ""
+    colour: Colour = ""
+    accent: Colour = ""
+    face: Annotated[str, one_of("serif", "sans")] = ""
+    paper: Annotated[str, one_of("letter", "a4")] = ""
+    print: Annotated[str, one_of("normal", "large")] = "normal"
 
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)

@@ -20,6 +20,7 @@ from policygen.loading import load_library
 from policygen.lock import Lock, fingerprint, read_lock, write_lock
 from policygen.outputs import make_outputs
 from policygen.selection import Selection
+from policygen.themefiles import load_look
 from policygen.writing import put_in_place, sweep
 
 SECONDS_TO_WAIT = 20
@@ -87,11 +88,12 @@ def build(
 
     ``formats`` empty means all; a format that this machine cannot make is then left out and reported,
     while one that was asked for raises RenderFailed. ``documents`` empty means those that the answers ask for.
-    Raises AnswersRefused, UsageError, WorkspaceError.
+    Raises AnswersRefused, ProblemsFound, UsageError, WorkspaceError.
     """
     answers = load_answers(workspace.answers, library)
+    look = load_look(workspace.folder)
     editions = make_editions(library, answers, on)
-    made = make_outputs(library, editions, formats=formats, documents=documents, progress=progress)
+    made = make_outputs(library, editions, formats=formats, documents=documents, look=look, progress=progress)
     outputs = made.files
     selection, document = editions[0].selection, editions[0].document
     with writing(workspace):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import pytest
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from policygen.filling import Filled
 from policygen.paper import (
@@ -39,7 +40,7 @@ def made_of(paper: Paper) -> bytes:
     return render_docx(paper, TEMPLATES)
 
 
-def attribute(element: object, name: str) -> str:
+def attribute(element: BaseOxmlElement, name: str) -> str:
     return str(element.get(qn(name)))
 
 
@@ -211,6 +212,15 @@ def test_contents_link_to_bookmarks_that_are_there() -> None:
     assert links <= set(marks)
     assert len(marks) == len(set(marks)) == 2
     assert [each.text for each in all_of(document, "w:instrText")] == [' TOC \\o "1-2" \\h \\z \\u ']
+
+
+def test_a_statement_that_stands_in_the_paper_is_linked_to_and_another_only_named() -> None:
+    listing = Listing(items=(Item(text="Pour.", statements=("1.1.1", "2.1.1")),))
+    document = opened(made(listing, Statement(number="1.1.1", title="Pour", text="Pour.")))
+    assert "Pour. (see 1.1.1, 2.1.1)" in paragraphs(document)
+    assert [(words_of(each), attribute(each, "w:anchor")) for each in all_of(document, "w:hyperlink")] == [
+        ("1.1.1", "a_c1_1_1")
+    ]
 
 
 def test_a_link_leads_to_its_address() -> None:

@@ -136,8 +136,9 @@ def test_a_hostile_name_adds_no_tag(made: Path) -> None:
     assert 'href="b"' not in html
 
 
-def test_the_pdf_passes_every_rule_of_pdf_ua_1(made: Path) -> None:
-    report = page.validate_pdf(made / "policy.pdf", profile=page.ValidationProfile.PDF_UA_1)
+@pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A])
+def test_the_pdf_passes_every_rule_of_accessibility_and_archiving(made: Path, profile: page.ValidationProfile) -> None:
+    report = page.validate_pdf(made / "policy.pdf", profile=profile)
     assert [(failure.rule_id, failure.message) for failure in report.failures] == []
     assert report.rules.total > 50
 

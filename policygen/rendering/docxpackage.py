@@ -9,6 +9,8 @@ from pathlib import Path
 
 import docx
 from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from policygen.look import Face, Look
 from policygen.rendering import docxparts as parts
@@ -88,11 +90,12 @@ def numbering_xml(language: str, templates: tuple[Path, ...]) -> str:
 class Lists:
     """Makes the lists of one document, from the kinds in templates/paper/word/numbering.xml.j2."""
 
-    def __init__(self, document: WordDocument) -> None:
-        """Begin with no list made."""
+    def __init__(self, document: WordDocument, offset: int = 0) -> None:
+        """Begin with no list made; ``offset`` is added to the numbers of the kinds."""
         self._numbering = document.part.numbering_part.element
+        self._offset = offset
         self._made: dict[str, int] = {}
-        self._used = 0
+        self._used = max((int(each.get(qn("w:numId"))) for each in self._numbering.findall(qn("w:num"))), default=0)
 
     def __call__(self, kind: str, start: int) -> int:
         """Give the number of a list; every numbered list is one of its own, so that it counts from its start."""
@@ -103,10 +106,15 @@ class Lists:
             parts.element("lvlOverride", parts.element("startOverride", val=start), ilvl=level)
             for level in range(_LEVELS if kind == "numbers" else 0)
         ]
-        of_kind = parts.element("abstractNumId", val=_KINDS[kind])
-        self._numbering.append(parts.element("num", of_kind, *restart, numId=self._used))
+        of_kind = parts.element("abstractNumId", val=_KINDS[kind] + self._offset)
+        self._add(parts.element("num", of_kind, *restart, numId=self._used))
         self._made[kind] = self._used
         return self._used
+
+    def _add(self, made: BaseOxmlElement) -> None:
+        """Add a list after the others; a letterhead may have something of Word's own after those."""
+        others = self._numbering.findall(qn("w:num")) or self._numbering.findall(qn("w:abstractNum"))
+        others[-1].addnext(made)
 
 
 def packed(document: WordDocument) -> bytes:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from policygen.errors import RenderFailed
 from policygen.paper import Text
+from policygen.rendering.codes import code_svg, readable_address
 from policygen.rendering.marks import escape_markdown
 from policygen.rendering.texts import bare_of, html_line_of, html_of, markdown_line_of, markdown_of
 from policygen.rendering.words import load_words
@@ -51,6 +52,7 @@ def _html_environment(templates: tuple[Path, ...]) -> ImmutableSandboxedEnvironm
     environment.filters["text"] = _html_text
     environment.filters["line"] = _html_line
     environment.filters["bare"] = bare_of
+    environment.filters["drawn"] = lambda code, says: Markup(code_svg(code, says))  # noqa: S704 - drawn there
     return environment
 
 
@@ -67,7 +69,7 @@ def _text_environment(templates: tuple[Path, ...]) -> ImmutableSandboxedEnvironm
 
 
 def _environment(templates: tuple[Path, ...], *, autoescape: bool) -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
+    environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([str(folder) for folder in templates]),
         undefined=StrictUndefined,
         autoescape=autoescape,
@@ -75,6 +77,8 @@ def _environment(templates: tuple[Path, ...], *, autoescape: bool) -> ImmutableS
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["readable"] = readable_address
+    return environment
 
 
 @pass_context

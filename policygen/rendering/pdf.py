@@ -6,6 +6,7 @@ fonts it is made with; if it fails, it is ended and nothing is written.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -15,6 +16,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from policygen.errors import RenderFailed
+from policygen.look import PLAIN, Look
 from policygen.paper import Paper
 from policygen.rendering.html import render_print_html
 
@@ -22,10 +24,16 @@ LONGEST_SECONDS = 240
 """Wall time after which making one PDF is given up; a hospital's policy takes about five seconds."""
 
 
-def render_pdf(paper: Paper, templates: tuple[Path, ...]) -> bytes:
+def render_pdf(paper: Paper, templates: tuple[Path, ...], look: Look = PLAIN) -> bytes:
     """Render a paper as PDF, fillable when it is a form; raise RenderFailed with a sentence when it cannot be made."""
-    page = render_print_html(paper, templates)
-    request = {"html": page, "identifier": hashlib.sha256(page.encode()).hexdigest(), "form": paper.form}
+    page = render_print_html(paper, templates, look)
+    request: dict[str, object] = {
+        "html": page,
+        "identifier": hashlib.sha256(page.encode()).hexdigest(),
+        "form": paper.form,
+    }
+    if look.logo:
+        request |= {"logo_kind": look.logo.kind, "logo": base64.b64encode(look.logo.data).decode()}
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-s", "-m", "policygen.rendering.pdfworker"],

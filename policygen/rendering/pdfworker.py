@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import importlib.util
 import json
 import logging
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pydyf
 from weasyprint import HTML
+from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -24,9 +29,30 @@ FONTS = {
     "sans-semibold": ("font_source_sans_pro", "SourceSansPro-Semibold.ttf"),
     "sans-bold": ("font_source_sans_pro", "SourceSansPro-Bold.ttf"),
     "serif-regular": ("font_source_serif_pro", "SourceSerifPro-Regular.ttf"),
+    "serif-italic": ("font_source_serif_pro", "SourceSerifPro-It.ttf"),
     "serif-semibold": ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
+    "serif-bold": ("font_source_serif_pro", "SourceSerifPro-Bold.ttf"),
 }
 """The assets a style sheet may name, as ``asset:sans-regular``."""
+
+
+_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+"""What says that a file of PDF/A is PDF/UA-1 too, and, as PDF/A asks, what that means.
+
+Source: ISO 14289-1, chapter 5; ISO 19005-3, 6.6.2.3."""
 
 
 class NotAnAsset(ValueError):
@@ -34,17 +60,20 @@ class NotAnAsset(ValueError):
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc]
-    """Serves the named fonts and nothing else, and remembers what it refused."""
+    """Serves the named fonts and the logo and nothing else, and remembers what it refused."""
 
-    def __init__(self) -> None:
-        """Begin with nothing refused."""
+    def __init__(self, logo: tuple[str, bytes] | None = None) -> None:
+        """Begin with nothing refused; a logo is its kind and its bytes."""
         super().__init__(allowed_protocols=["asset"])
+        self.logo = logo
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Serve an asset; refuse every other address."""
         del headers
         scheme, _, name = url.partition(":")
+        if url == "asset:logo" and self.logo is not None:
+            return URLFetcherResponse(url, self.logo[1], headers={"Content-Type": self.logo[0]})
         if scheme != "asset" or name not in FONTS:
             self.refused.append(url)
             raise NotAnAsset(f"{url[:200]} is not one of the document's own assets")
@@ -60,16 +89,18 @@ def font_path(name: str) -> Path:
     return Path(spec.origin).parent / "files" / file
 
 
-def make_pdf(html: str, identifier: str, *, form: bool) -> bytes:
+def make_pdf(html: str, identifier: str, *, form: bool = False, logo: tuple[str, bytes] | None = None) -> bytes:
     """Make a tagged PDF; raise NotAnAsset when the page asked for anything that is not its own.
 
-    A form can be filled in, and does not claim PDF/UA, because its fields have no fixed looks.
+    It is PDF/UA-1 and PDF/A-3a at once. A form can be filled in and claims neither, because its fields have
+    no fixed looks.
     """
-    fetcher = AssetFetcher()
+    fetcher = AssetFetcher(logo)
     page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
     made = page.write_pdf(
         font_config=FontConfiguration(),
-        pdf_variant=None if form else "pdf/ua-1",
+        finisher=None if form else _claim_accessibility,
+        pdf_variant=None if form else "pdf/a-3a",
         pdf_version="1.7",
         pdf_tags=True,
         pdf_forms=form,
@@ -79,6 +110,32 @@ def make_pdf(html: str, identifier: str, *, form: bool) -> bytes:
     if fetcher.refused:
         raise NotAnAsset(f"the document asks for {', '.join(sorted(set(fetcher.refused)))[:400]}, which is refused")
     return bytes(made)
+
+
+def name_languages() -> None:
+    """Have WeasyPrint name the language of a passage in its tag, so that a reader speaks it; it names only the paper's.
+
+    This wraps a private function, because there is no other way in; the version of WeasyPrint is held for it.
+    """
+    build = tags._build_box_tree
+
+    def build_and_name(box: Any, *rest: Any) -> Iterator[Any]:  # noqa: ANN401 - WeasyPrint has no types
+        language = None if box.element is None or box.element_tag in ("html", "body") else box.element.get("lang")
+        for element in build(box, *rest):
+            if language:
+                element["Lang"] = pydyf.String(language)
+            yield element
+
+    tags._build_box_tree = build_and_name
+
+
+def _claim_accessibility(document: object, pdf: pydyf.PDF) -> None:
+    """Add to the metadata of PDF/A that the file is PDF/UA-1 too, and leave it uncompressed for archives to read."""
+    del document
+    number = int(bytes(pdf.catalog["Metadata"]).split()[0])
+    metadata = next(each for each in pdf.objects if each.number == number)
+    metadata.compress = False
+    metadata.stream = [each.replace(b"</rdf:RDF>", _UA + b"</rdf:RDF>") for each in metadata.stream]
 
 
 def limit_this_process() -> None:
@@ -93,15 +150,21 @@ def limit_this_process() -> None:
 def main() -> int:
     """Answer one request; a failure ends with one sentence on standard error."""
     limit_this_process()
+    name_languages()
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     request = json.load(sys.stdin)
     try:
-        made = make_pdf(request["html"], request["identifier"], form=bool(request.get("form")))
+        made = make_pdf(request["html"], request["identifier"], form=bool(request.get("form")), logo=_logo(request))
     except (NotAnAsset, FileNotFoundError, MemoryError) as error:
         sys.stderr.write(f"{error or 'it needed too much memory'}\n")
         return 1
     sys.stdout.buffer.write(made)
     return 0
+
+
+def _logo(request: dict[str, object]) -> tuple[str, bytes] | None:
+    kind, data = request.get("logo_kind"), request.get("logo")
+    return (str(kind), base64.b64decode(str(data))) if data else None
 
 
 if __name__ == "__main__":
