@@ -12,6 +12,7 @@ from policygen.jurisdictions import Authority, Place
 from policygen.languages import ENGLISH
 from policygen.library import Library
 from policygen.outlines import (
+    PART_CHOICES,
     PART_LABELS,
     Applies,
     ClausesEntry,
@@ -93,13 +94,14 @@ class _OutlineCheck:
             yield self.problem(line, f"There is no part '{entry.name}'.", did_you_mean(entry.name, PART_LABELS))
             return
         wanted = PART_LABELS[entry.name]
+        known = (*wanted, *PART_CHOICES.get(entry.name, ()))
         for label in wanted:
             if label not in entry.labels:
                 yield self.problem(line, f"The part '{entry.name}' needs the label '{label}'.", "Add it to 'labels'.")
         for label in entry.labels:
-            if label not in wanted:
+            if label not in known:
                 says = f"The part '{entry.name}' has no label '{label}'."
-                yield self.problem(line, says, did_you_mean(label, wanted))
+                yield self.problem(line, says, did_you_mean(label, known))
 
     def applies(self, applies: Applies) -> Iterator[Problem]:
         line, places = applies.line, self.library.places

@@ -191,23 +191,27 @@ class Outline:
 
 
 PART_LABELS: Mapping[str, tuple[str, ...]] = {
-    "contacts": ("privacy", "urgent", "communications", "patients"),
+    "contacts": (),
+    "code": ("label",),
     "rest": ("sentence",),
     "clocks": ("caption", "time", "what", "law", "statement"),
     "roles": ("role", "holds"),
     "people": ("role", "name", "phone"),
     "accounts": ("platform", "handle", "status", "owner", "deputy", "sign_in", "reviewed"),
-    "matrix-statements": ("statement", "duty", "owner", "law", "evidence", "documents"),
-    "matrix-law": ("law", "status", "statements"),
-    "matrix-limits": ("limit", "amount", "law", "prevails"),
-    "matrix-not-carried": ("duty", "reason"),
-    "matrix-topics": ("topic", "priority", "covered"),
-    "matrix-answers": ("question", "answer", "given"),
-    "matrix-open": ("item", "kind"),
-    "matrix-findings": ("check", "where", "finding"),
+    "matrix-statements": ("statement", "duty", "owner", "law", "evidence", "documents", "none"),
+    "matrix-law": ("law", "status", "statements", "none"),
+    "matrix-limits": ("limit", "amount", "law", "prevails", "none"),
+    "matrix-not-carried": ("duty", "reason", "none"),
+    "matrix-topics": ("topic", "priority", "covered", "none"),
+    "matrix-answers": ("question", "answer", "given", "none"),
+    "matrix-open": ("item", "kind", "none"),
+    "matrix-findings": ("check", "where", "finding", "none"),
     "changes": ("kind", "before", "after", "why", "since", "none"),
 }
 """What the program can work out, each with the words it needs from the outline."""
+
+PART_CHOICES: Mapping[str, tuple[str, ...]] = {"contacts": ("privacy", "urgent", "communications", "patients")}
+"""Words that an outline may give to a part or not; a contact without words is not printed."""
 
 
 def texts_of(outline: Outline) -> Iterator[tuple[Words, Applies]]:

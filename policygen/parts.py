@@ -8,7 +8,7 @@ from policygen.outlines import PART_LABELS, PartEntry
 from policygen.paper import Block
 from policygen.papers.changes import changes
 from policygen.papers.clocks import clocks
-from policygen.papers.contacts import contacts, people, roles
+from policygen.papers.contacts import code, contacts, people, roles
 from policygen.papers.material import Material
 from policygen.papers.matrix import matrix_part
 from policygen.papers.registers import accounts
@@ -16,6 +16,7 @@ from policygen.papers.rest import rest
 
 PARTS: Mapping[str, Callable[[Material, PartEntry], Iterator[Block]]] = {
     "contacts": contacts,
+    "code": code,
     "rest": rest,
     "clocks": clocks,
     "roles": roles,

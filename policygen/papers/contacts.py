@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policygen.outlines import PartEntry
-from policygen.paper import Block, Table
+from policygen.paper import Block, QrCode, Table
 from policygen.papers.material import Material
 from policygen.questions import QuestionId
 
@@ -23,10 +23,17 @@ def contacts(material: Material, entry: PartEntry) -> Iterator[Block]:
     rows = [
         (material.plain(entry.labels[label]), material.value(question))
         for label, question in CONTACTS.items()
-        if material.value(question)
+        if label in entry.labels and material.value(question)
     ]
     if rows:
         yield Table(head=(), rows=tuple(rows), widths=(40, 60))
+
+
+def code(material: Material, entry: PartEntry) -> Iterator[Block]:
+    """Draw a code that opens a message to the privacy contact."""
+    address = material.value("privacy_contact")
+    if address:
+        yield QrCode(address=f"mailto:{address}", label=material.plain(entry.labels["label"]))
 
 
 def roles(material: Material, entry: PartEntry) -> Iterator[Block]:

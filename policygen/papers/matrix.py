@@ -10,7 +10,7 @@ from policygen.coverage import coverage
 from policygen.document import NumberedClause
 from policygen.jurisdictions import AuthorityId
 from policygen.outlines import PART_LABELS, PartEntry, entries_of
-from policygen.paper import Block, Table
+from policygen.paper import Block, Paragraph, Table
 from policygen.papers.material import Material
 from policygen.tables import Sheet
 
@@ -38,12 +38,14 @@ _IN_PRINT = {"matrix-statements": 5}
 
 
 def matrix_part(material: Material, entry: PartEntry) -> Iterator[Block]:
-    """Print one sheet of the matrix as a table; an empty one is left out."""
+    """Print one sheet of the matrix as a table; an empty one says so."""
     sheet = _sheet(material, entry)
     width = _IN_PRINT.get(entry.name, len(sheet.head))
     if sheet.rows:
         rows = tuple(row[:width] for row in sheet.rows)
         yield Table(head=sheet.head[:width], rows=rows, widths=_WIDTHS[entry.name], style="dense")
+    else:
+        yield Paragraph(text=material.plain(entry.labels["none"]))
 
 
 def sheets(material: Material) -> tuple[Sheet, ...]:
@@ -55,7 +57,7 @@ def sheets(material: Material) -> tuple[Sheet, ...]:
 def _sheet(material: Material, entry: PartEntry) -> Sheet:
     return Sheet(
         name=entry.name.removeprefix("matrix-"),
-        head=tuple(material.plain(entry.labels[label]) for label in PART_LABELS[entry.name]),
+        head=tuple(material.plain(entry.labels[label]) for label in PART_LABELS[entry.name] if label != "none"),
         rows=tuple(_ROWS[entry.name](material)),
     )
 
