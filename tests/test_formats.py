@@ -50,6 +50,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "2026-11-21",
             "--set",
             f"org_name={HOSTILE}",
+            "--set",
+            "outputs=full-policy",
         ),
         where=folder,
     )
