@@ -67,16 +67,54 @@ def read_table(
     answers = Answers(questionnaire=questionnaire, given={})
     mistakes: list[tuple[str, str, str]] = []
     for name, value in table.items():
-        if name not in questionnaire:
+        now = questionnaire.renamed.get(name, name)
+        if now not in questionnaire:
             advice = did_you_mean(name, questionnaire.questions)
             mistakes.append((name, f"There is no question '{name}'.", advice))
-            continue
-        question = questionnaire[name]
-        try:
-            answers = _with(answers, question, value, places)
-        except NotAnAnswer as error:
-            mistakes.append((name, f"{name}: {error}", ""))
+        elif now != name and now in table:
+            mistakes.append((name, f"'{name}' is now called '{now}', which is answered too.", "Delete one of them."))
+        else:
+            question = questionnaire[now]
+            try:
+                answers = _with(answers, question, _renamed_choices(value, question, questionnaire), places)
+            except NotAnAnswer as error:
+                mistakes.append((name, f"{name}: {error}", ""))
     return answers, mistakes
+
+
+def renamings(table: Mapping[str, Value], questionnaire: Questionnaire) -> list[str]:
+    """Say of each answer what the library calls it now, where that has changed."""
+    found = []
+    for name, value in table.items():
+        now = questionnaire.renamed.get(name, name)
+        if now != name:
+            found.append(f"The question '{name}' is now called '{now}'.")
+        pairs = questionnaire.renamed_choices.get(QuestionId(now), {})
+        for said in [value] if isinstance(value, str) else list(value):
+            if isinstance(said, str) and said in pairs:
+                becomes = f"is now '{pairs[said]}'" if pairs[said] else "is no longer a choice"
+                found.append(f"{now}: '{said}' {becomes}.")
+    return found
+
+
+def answers_table(text: str, path: str) -> Mapping[str, Value]:
+    """Give what a text of answers says, as it is written; nothing when it cannot be read."""
+    tree, _ = read_yaml(text, path)
+    table = _answers_table(tree)[0] if tree is not None else None
+    return table or {}
+
+
+def _renamed_choices(value: Value, question: Question, questionnaire: Questionnaire) -> Value:
+    """Give what a choice is called now; one that was dropped is left out of a list, and refused alone."""
+    pairs = questionnaire.renamed_choices.get(question.id, {})
+    if isinstance(value, str) and value in pairs:
+        if not pairs[value]:
+            raise NotAnAnswer(f"'{value}' is no longer a choice. Answer this question again.")
+        return pairs[value]
+    if isinstance(value, list):
+        now = [pairs.get(each, each) if isinstance(each, str) else each for each in value]
+        return [each for each in now if each != ""]
+    return value
 
 
 def missing(answers: Answers, path: str) -> list[Problem]:

@@ -20,6 +20,7 @@ from policygen.document import (
     PlaceRow,
     RoleRow,
     Section,
+    Standing,
 )
 from policygen.filling import Filled, Filler, joined, long_date
 from policygen.jurisdictions import AuthorityId, Limit, Place, PlaceId
@@ -44,18 +45,20 @@ FACTS = tuple(
 """The questions whose answers stand in the annex that changes on its own; a library may lack any."""
 
 
-def assemble(library: Library, selection: Selection, *, language: str = "", version: str = "1.0") -> Document:
+def assemble(
+    library: Library, selection: Selection, *, language: str = "", standing: Standing | None = None
+) -> Document:
     """Assemble the policy from the clauses selected.
 
     ``language`` is a tag such as fr-CA, and the library must be in that language; empty takes the
-    English of the first place.
+    English of the first place. ``standing`` says which version this is; without it, the first.
     """
-    return _Assembler(library, selection, language, version).document()
+    return _Assembler(library, selection, language, standing or Standing()).document()
 
 
 class _Assembler:
-    def __init__(self, library: Library, selection: Selection, language: str, version: str) -> None:
-        self.library, self.selection, self.version = library, selection, version
+    def __init__(self, library: Library, selection: Selection, language: str, standing: Standing) -> None:
+        self.library, self.selection, self.standing = library, selection, standing
         self.answers: Answers = selection.answers
         self.places = selection.places
         self.language = language or english_of(self.of_place("language"))
@@ -87,6 +90,7 @@ class _Assembler:
                 for refusal in self.selection.refused
             ),
             advice=self.selection.advice,
+            revisions=self.standing.revisions,
         )
 
     def of_place(self, what: str) -> str:
@@ -144,11 +148,12 @@ class _Assembler:
         supersedes = self.answers.value(QuestionId("supersedes")) if self.has("supersedes") else ()
         return Control(
             number=self.text("policy_number"),
-            version=self.version,
+            version=f"{self.standing.version}+" if self.standing.changed else self.standing.version,
             owner=self.text("policy_owner_role"),
             approver=self.text("approver"),
             effective=self.text("effective_date"),
             review=long_date(review, self.language) if review else "",
+            approval="" if self.standing.changed else self.standing.approval,
             supersedes=supersedes if isinstance(supersedes, tuple) else (),
             audience=_capital(self.text("workforce_groups")),
             places=self.names(self.places),
@@ -164,6 +169,7 @@ class _Assembler:
             "open_items": bool(self.selection.open_items),
             "uncovered": bool(uncovered(self.library, self.places)),
             "translation": self.awaits_review(),
+            "changed": self.standing.changed,
         }
         return tuple(reason for reason, holds in reasons.items() if holds)
 

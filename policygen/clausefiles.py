@@ -52,6 +52,7 @@ def read_frame(sources: Sources, questionnaire: Questionnaire) -> Frame | None:
         phrases=file.phrases,
         when_small=sources.when(tree, file.when_small, ("when_small",), questionnaire),
         remember=tuple(ClauseId(name) for name in file.remember),
+        renamed={old: ClauseId(new) for old, new in file.renamed.items()},
     )
 
 
@@ -165,6 +166,7 @@ def _clause(
         do=read_body(header.do) if header.do else None,
         dont=read_body(header.dont) if header.dont else None,
         reviewed=header.reviewed,
+        leave_out=header.leave_out,
     )
 
 

@@ -61,6 +61,8 @@ class Clause:
     dont: Body | None = None
     """What not to do, in one line."""
     reviewed: date | None = None
+    leave_out: str = ""
+    """Why the institution leaves the clause out; empty where it does not."""
 
     @property
     def fingerprint(self) -> str:
@@ -141,3 +143,5 @@ class Frame:
     """Units of time in another language, singular and plural by their English word."""
     remember: tuple[ClauseId, ...] = field(default_factory=tuple)
     """The clauses whose one-line form opens the policy."""
+    renamed: Mapping[str, ClauseId] = field(default_factory=dict)
+    """What clauses were called before, and are called now."""

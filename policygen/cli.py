@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -20,12 +20,17 @@ from policygen.console import (
     library_folders,
     load,
     print_json,
+    progress,
     read_day,
+    read_formats,
     say,
     wrapped,
 )
 from policygen.errors import PolicygenError, UsageError
 from policygen.librarycli import library_app
+from policygen.logcli import log_app
+from policygen.packcli import pack_app
+from policygen.upkeepcli import upkeep_app
 
 if TYPE_CHECKING:
     from policygen.answers import Answers
@@ -40,7 +45,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(upkeep_app)
 app.add_typer(library_app, name="library")
+app.add_typer(log_app, name="log")
+app.add_typer(pack_app, name="pack")
 
 
 def main() -> None:
@@ -94,7 +102,7 @@ def build(
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
-    _build_and_tell(workspace, loaded, read_day(as_of), _formats(formats), document)
+    _build_and_tell(workspace, loaded, read_day(as_of), read_formats(formats), document)
 
 
 @app.command()
@@ -110,7 +118,7 @@ def handbook(
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
-    files, failed = make_handbook(workspace, loaded, read_day(as_of), document or (), _progress())
+    files, failed = make_handbook(workspace, loaded, read_day(as_of), document or (), progress())
     for file in files:
         say(f"Made {file}")
     _tell_failed(failed)
@@ -215,26 +223,35 @@ def status(
 ) -> None:
     """Tell whether policies are still right, and why not. Exit code 3 when one is out of date."""
     from policygen.reporting import status_as_data, status_in_words
-    from policygen.status import status_of
+    from policygen.status import Status, load_own, status_of
     from policygen.workspace import require_workspace
 
     on, over = read_day(as_of), library_folders(library)
     shipped = load(over)
-    found = []
+    found: list[Status] = []
+    failed: list[str] = []
     for folder in folders:
-        workspace = require_workspace(folder)
-        own = workspace.library(over) if (folder / "clauses").is_dir() else shipped
-        found.append(status_of(workspace, own, on))
+        try:
+            workspace = require_workspace(folder)
+            own, broken = load_own(workspace, shipped)
+            found.append(status_of(workspace, own, on, broken))
+        except PolicygenError as error:
+            if len(folders) == 1:
+                raise
+            failed.append(f"{folder}: {error}")
     if as_json:
         print_json([status_as_data(each) for each in found])
     else:
         for each in found:
-            for line in status_in_words(each, briefly=len(found) > 1):
+            for line in status_in_words(each, briefly=len(folders) > 1):
                 say(line)
-        if len(found) > 1:
-            say(f"{len(found)} policies, {sum(each.stale for each in found)} out of date.")
-    if any(each.stale for each in found):
-        raise typer.Exit(3)
+    for sentence in failed:
+        say(sentence, to_errors=True)
+    if len(folders) > 1 and not as_json:
+        unread = f", {len(failed)} that cannot be read" if failed else ""
+        say(f"{len(folders)} policies, {sum(each.stale for each in found)} out of date{unread}.")
+    if failed or any(each.stale for each in found):
+        raise typer.Exit(1 if failed else 3)
 
 
 @app.command()
@@ -346,7 +363,7 @@ def _build_and_tell(
 ) -> None:
     from policygen.workspace import build as make
 
-    built = make(workspace, library, on, formats or (), _progress(), documents or ())
+    built = make(workspace, library, on, formats or (), progress(), documents or ())
     _tell(built)
     _tell_failed(built.failed)
 
@@ -362,6 +379,8 @@ def _tell(built: Built) -> None:
         say(f"To settle before approval ({len(built.selection.open_items)}):")
         for item in built.selection.open_items:
             say(f"  - {item.says}")
+    for path in built.beneath:
+        say(f"The library changed beneath {path}. To carry your wording over: policygen update {built.folder}")
     if built.defaults:
         say(f"{built.defaults} questions took their default. To answer them: policygen new {built.folder}")
     if built.document.draft:
@@ -375,13 +394,6 @@ def _tell_failed(failed: Mapping[str, str]) -> None:
         raise typer.Exit(1)
 
 
-def _progress() -> Callable[[str], None]:
-    """Show what is being made, where a person watches."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-    return lambda text: say(f"{text} ...", to_errors=True)
-
-
 def _audience(library: Library, name: str | None) -> AudienceId | None:
     from policygen.clauses import AudienceId
     from policygen.typos import did_you_mean
@@ -389,14 +401,3 @@ def _audience(library: Library, name: str | None) -> AudienceId | None:
     if name is not None and name not in library.frame.audiences:
         raise UsageError(f"'{name}' is not an audience. {did_you_mean(name, library.frame.audiences)}")
     return AudienceId(name) if name is not None else None
-
-
-def _formats(text: str) -> list[str]:
-    from policygen.outputs import FORMATS
-    from policygen.typos import did_you_mean
-
-    names = [name.strip().lower() for name in text.split(",") if name.strip()]
-    for name in names:
-        if name not in FORMATS:
-            raise UsageError(f"'{name}' is not a format. {did_you_mean(name, FORMATS)}")
-    return names

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import re
 import shutil
+import sys
 import textwrap
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -34,7 +37,7 @@ Documents = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def say(text: str, *, to_errors: bool = False) -> None:
@@ -79,6 +82,33 @@ def read_day(text: str | None) -> date:
         raise UsageError(f"'{text}' is not a date. Write it as 2027-05-12.") from None
 
 
+def account() -> str:
+    """Name the account that runs the command, for the audit trail."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "someone"
+
+
 def print_json(data: object) -> None:
     """Print data for other programs."""
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def progress() -> Callable[[str], None]:
+    """Give a function that shows what is being made, where a person watches."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda text: say(f"{text} ...", to_errors=True)
+
+
+def read_formats(text: str) -> list[str]:
+    """Read the formats of ``--format``; raise UsageError for one that does not exist."""
+    from policygen.outputs import FORMATS
+    from policygen.typos import did_you_mean
+
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(f"'{name}' is not a format. {did_you_mean(name, FORMATS)}")
+    return names

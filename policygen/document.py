@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date
 from string import ascii_uppercase
@@ -100,6 +102,30 @@ class PlaceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Revision:
+    """One version that was issued, for the revision table."""
+
+    version: str
+    on: str
+    """The day from which it is in effect, as people write it."""
+    approved_by: str
+    changes: tuple[str, ...]
+    """What changed and why, a sentence each."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Which version a policy is, who approved it, and the versions so far."""
+
+    version: str = "1.0"
+    approval: str = ""
+    """Who approved this version; empty while nobody has."""
+    revisions: tuple[Revision, ...] = ()
+    changed: bool = False
+    """Whether it differs from the version that was issued last."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Control:
     """The control block."""
 
@@ -109,6 +135,8 @@ class Control:
     approver: str
     effective: str
     review: str
+    approval: str
+    """Who approved this version; empty while nobody has."""
     supersedes: tuple[str, ...]
     audience: str
     places: str
@@ -150,6 +178,20 @@ class Document:
     refused: tuple[tuple[str, str], ...]
     """Label of each answer that was not obeyed, and the reason."""
     advice: tuple[str, ...]
+    revisions: tuple[Revision, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Give sixteen digits that change with any statement, the version or the day."""
+        head = [self.institution, self.control.number, self.control.version, self.language, self.as_of.isoformat()]
+        said = [[clause.number, clause.title, *clause.text.pieces] for clause in self.clauses]
+        return hashlib.sha256(json.dumps([head, said]).encode()).hexdigest()[:16]
+
+    @property
+    def stamp(self) -> str:
+        """Give the line by which a copy is known again: number, version and fingerprint."""
+        number = f"{self.control.number}, " if self.control.number else ""
+        return f"policygen {number}{self.control.version}, {self.fingerprint}"
 
     @property
     def clauses(self) -> tuple[NumberedClause, ...]:
@@ -167,5 +209,6 @@ class Document:
             "open_items": self.open_items,
             "refused": self.refused,
             "advice": self.advice,
+            "revisions": self.revisions,
         }
         return tuple(zip((key for key, content in contents.items() if content), ascii_uppercase, strict=False))

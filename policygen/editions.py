@@ -8,7 +8,7 @@ from datetime import date
 from policygen.answers import Answers
 from policygen.assembling import assemble
 from policygen.coverage import name_with_place
-from policygen.document import Document
+from policygen.document import Document, Standing
 from policygen.errors import PolicygenError, Problem, ProblemsFound
 from policygen.jurisdictions import PlaceId
 from policygen.languages import ENGLISH, in_language
@@ -35,7 +35,9 @@ class Edition:
     document: Document
 
 
-def make_editions(library: Library, answers: Answers, on: date) -> tuple[Edition, ...]:
+def make_editions(
+    library: Library, answers: Answers, on: date, standing: Standing | None = None
+) -> tuple[Edition, ...]:
     """Make the policy in each language it needs, the one that prevails first.
 
     Raises Barred when an answer forbids it, ProblemsFound when a clause is not translated.
@@ -45,7 +47,8 @@ def make_editions(library: Library, answers: Answers, on: date) -> tuple[Edition
         raise Barred("No policy was made. " + " ".join(item.says for item in selection.barred))
     tags = _tags(library, answers)
     return tuple(
-        _edition(library, answers, on, tag, f"-{tag[:2]}" if number else "") for number, tag in enumerate(tags)
+        _edition(library, answers, on, tag, f"-{tag[:2]}" if number else "", standing)
+        for number, tag in enumerate(tags)
     )
 
 
@@ -70,14 +73,14 @@ def _language(library: Library, place: PlaceId) -> str:
     return next((each.language for each in library.places.lineage(place) if each.language), ENGLISH)
 
 
-def _edition(library: Library, answers: Answers, on: date, tag: str, suffix: str) -> Edition:
+def _edition(library: Library, answers: Answers, on: date, tag: str, suffix: str, standing: Standing | None) -> Edition:
     base = tag[:2] or ENGLISH
     spoken = in_language(library, base)
     said = Answers(questionnaire=spoken.questionnaire, given=answers.given, unsure=answers.unsure)
     selection = select(spoken, said, on)
     if base != ENGLISH:
         _require_translated(library, selection, base)
-    document = assemble(spoken, selection, language=tag)
+    document = assemble(spoken, selection, language=tag, standing=standing)
     return Edition(language=document.language, suffix=suffix, selection=selection, document=document)
 
 

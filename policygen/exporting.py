@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policygen.answerfile import load_answers
 from policygen.bundle import Shelf, pack
-from policygen.editions import Edition, make_editions
+from policygen.editions import Edition
 from policygen.errors import RenderFailed, WorkspaceError
 from policygen.formats import render_paper
 from policygen.handbook import bind, fragment
@@ -17,8 +17,7 @@ from policygen.lock import Lock, fingerprint
 from policygen.outputs import every_paper_of, papers_of
 from policygen.paper import Paper
 from policygen.rendering.words import load_words
-from policygen.themefiles import load_look
-from policygen.workspace import Workspace, read_old_lock, writing
+from policygen.workspace import Workspace, circumstances, editions_of, read_old_lock, writing
 from policygen.writing import put_in_place
 
 BUNDLE = "bundle.zip"
@@ -37,21 +36,21 @@ def make_handbook(
     files made, and those that this machine cannot make with the reason. Raises AnswersRefused, UsageError.
     """
     files: dict[Path, bytes] = {}
-    look = load_look(workspace.folder)
+    own = circumstances(workspace, library)
     failed: dict[str, str] = {}
-    for edition in make_editions(library, load_answers(workspace.answers, library), on):
+    for edition in editions_of(library, load_answers(workspace.answers, library), on, own):
         book = _book(library, edition, documents)
-        page = render_paper(book, "html", library.templates, look)
+        page = render_paper(book, "html", library.templates, own.look)
         files[workspace.documents / f"handbook{edition.suffix}.html"] = page
         files[workspace.documents / f"handbook-fragment{edition.suffix}.html"] = fragment(page.decode(), book)
         name = f"handbook{edition.suffix}.pdf"
         progress(f"Making {name}")
         try:
-            files[workspace.documents / name] = render_paper(book, "pdf", library.templates, look)
+            files[workspace.documents / name] = render_paper(book, "pdf", library.templates, own.look)
         except RenderFailed as error:
             failed[name] = str(error)
     with writing(workspace):
-        put_in_place(files)
+        put_in_place(files, workspace.folder)
     return tuple(files), failed
 
 
@@ -64,11 +63,12 @@ def make_bundle(workspace: Workspace, library: Library) -> Path:
     if not lock.outputs or lock.as_of is None:
         raise WorkspaceError(f"Nothing was built in {workspace.folder} yet. Run: policygen build {workspace.folder}")
     files = _as_built(workspace, lock)
-    editions = make_editions(library, load_answers(workspace.answers, library), lock.as_of)
+    answers = load_answers(workspace.answers, library)
+    editions = editions_of(library, answers, lock.as_of, circumstances(workspace, library))
     shelves = [Shelf(edition=edition, papers=every_paper_of(library, edition)) for edition in editions]
     target = workspace.folder / BUNDLE
     with writing(workspace):
-        put_in_place({target: pack(shelves, files, workspace.lock.read_bytes())})
+        put_in_place({target: pack(shelves, files, workspace.lock.read_bytes())}, workspace.folder)
     return target
 
 

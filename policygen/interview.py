@@ -74,6 +74,12 @@ class Interview:
             self._mend(barred)
         return self.answers
 
+    def ask_only(self, questions: Sequence[Question]) -> Answers:
+        """Ask some questions and no other; raise Stopped when the person leaves."""
+        self.terminal.say("The library asks something new. Every answer is saved at once.")
+        self._ask_all(questions)
+        return self.answers
+
     def _mend(self, barred: Sequence[OpenItem]) -> None:
         """Ask again what no policy can be made with."""
         for item in barred:

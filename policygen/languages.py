@@ -11,7 +11,7 @@ from policygen.clauses import Clause
 from policygen.errors import PolicygenError
 from policygen.jurisdictions import Authority, Place, Places
 from policygen.library import Library
-from policygen.questions import Question, Questionnaire
+from policygen.questions import Question
 from policygen.translations import Translation
 
 ENGLISH = "en"
@@ -50,7 +50,8 @@ class _Translator:
                 phrases={key: pack.phrases.get(key, phrase) for key, phrase in frame.phrases.items()},
                 units=pack.units,
             ),
-            questionnaire=Questionnaire(
+            questionnaire=replace(
+                asked,
                 sections={each: pack.sections.get(each, title) for each, title in asked.sections.items()},
                 questions={question.id: self.question(question) for question in asked},
             ),

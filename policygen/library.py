@@ -35,6 +35,8 @@ class Library:
     """SHA-256 over the names and bytes of all files."""
     templates: tuple[Path, ...]
     """Folders of templates, the one that wins first."""
+    folders: tuple[Path, ...] = ()
+    """The folders it was read from, the uppermost last."""
 
     def wordings(self) -> dict[ClauseId, dict[PlaceId | None, Clause]]:
         """Gather the clauses of one id by place; None stands for everywhere."""

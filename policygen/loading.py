@@ -80,4 +80,5 @@ def _library(sources: Sources, folders: Sequence[Path]) -> Library | None:
         outlines=read_outlines(sources, questionnaire),
         fingerprint=sources.fingerprint(),
         templates=tuple(folder / "templates" for folder in reversed(folders) if (folder / "templates").is_dir()),
+        folders=tuple(folders),
     )

@@ -7,43 +7,92 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from policygen.answers import NOT_SURE, Answers
+from policygen.clauses import Basis
 from policygen.coverage import name_with_place
-from policygen.document import Document
+from policygen.document import Document, NumberedClause
+from policygen.filling import Filled
+from policygen.jurisdictions import LegalChange
 from policygen.library import Library
 from policygen.questions import AnswerValue
 from policygen.selection import Selection
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the shape of the lock changes."""
 
+LOCAL = "clauses/"
+"""Where an institution's own clause files lie, within its folder."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class LockedClause:
     """A clause as it stood in a policy."""
 
+    number: str
     title: str
     text: str
+    """As it was written, with its names."""
+    says: tuple[str, ...]
+    """As it was printed: literal, value, literal, ..., literal."""
+    label: str = ""
+    """The places in which it applied, where that was not everywhere."""
+    applies_to: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    """Each as ``authority duty``."""
+    local: bool = False
+    """Whether the wording was the institution's own."""
+
+    @property
+    def filled(self) -> Filled:
+        """Give the text as it was printed, its words and its values apart."""
+        return Filled(self.says)
+
+    @property
+    def printed(self) -> str:
+        """Give the text as it was printed."""
+        return "".join(self.says)
+
+    @property
+    def authorities(self) -> frozenset[str]:
+        """Give the authorities it rested on."""
+        return frozenset(basis.partition(" ")[0] for basis in self.rests_on)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Lock:
     """What a policy was made from."""
 
-    outputs: Mapping[str, str]
+    outputs: Mapping[str, str] = field(default_factory=dict)
     """Fingerprints of the files made, by path within the institution's folder."""
     library: str = ""
-    """Fingerprint of the library."""
+    """Fingerprint of the library, the institution's own clauses included."""
+    library_name: str = ""
+    """Name and version of the library."""
     as_of: date | None = None
+    version: str = ""
+    language: str = ""
     answers: Mapping[str, object] = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+    """The questions that the library had."""
     clauses: Mapping[str, LockedClause] = field(default_factory=dict)
-    """By id, with the place of the wording where it has one."""
+    """By id, with the place of the wording where it has one; in reading order."""
     authorities: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Status and date of each authority that the policy follows."""
+    law: tuple[str, ...] = ()
+    """The changes of law that had happened, each as ``date authority``."""
+    local: Mapping[str, str] = field(default_factory=dict)
+    """By path, the library's text that each local file was made from; empty for a clause of the institution's own."""
+    frame: tuple[str, ...] = ()
+    """The lines of policy.md that stand around the clauses."""
+
+    @property
+    def made(self) -> bool:
+        """Tell whether documents were made."""
+        return bool(self.outputs)
 
 
 def fingerprint(data: bytes) -> str:
@@ -51,60 +100,171 @@ def fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def write_lock(library: Library, selection: Selection, document: Document, outputs: Mapping[str, bytes]) -> bytes:
-    """Write the lock of a policy and the outputs made of it."""
+def lock_of(
+    library: Library,
+    selection: Selection,
+    document: Document,
+    outputs: Mapping[str, str],
+    *,
+    local: Mapping[str, str] | None = None,
+    frame: Sequence[str] = (),
+) -> Lock:
+    """Say what a policy is made from: ``outputs`` are fingerprints, ``local`` the texts beneath local files."""
+    own = local or {}
+    return Lock(
+        outputs=dict(outputs),
+        library=library.fingerprint,
+        library_name=document.library,
+        as_of=selection.on,
+        version=document.control.version,
+        language=document.language,
+        answers=answers_as_data(selection.answers),
+        questions=tuple(sorted(question.id for question in library.questionnaire)),
+        clauses={
+            name_with_place(numbered.clause): _locked(numbered, own, document.language) for numbered in document.clauses
+        },
+        authorities={
+            row.authority.id: (row.authority.status.value, row.authority.as_of) for row in document.authorities
+        },
+        law=tuple(sorted(named(change) for change in law_until(library, selection, selection.on))),
+        local=own,
+        frame=tuple(frame),
+    )
+
+
+def write_lock(lock: Lock) -> bytes:
+    """Write a lock as sorted text."""
+    name, _, version = lock.library_name.rpartition(" ")
     content = {
         "format": FORMAT,
-        "as_of": selection.on.isoformat(),
-        "library": {
-            "name": library.frame.name,
-            "version": library.frame.version,
-            "fingerprint": library.fingerprint,
-        },
-        "answers": answers_as_data(selection.answers),
-        "clauses": {
-            name_with_place(numbered.clause): {
-                "number": numbered.number,
-                "title": numbered.title,
-                "text": numbered.clause.body.text,
-                "fingerprint": fingerprint(f"{numbered.title}\n{numbered.clause.body.text}".encode()),
-            }
-            for numbered in document.clauses
-        },
-        "authorities": {
-            row.authority.id: {"status": row.authority.status.value, "as_of": row.authority.as_of}
-            for row in document.authorities
-        },
-        "outputs": {path: fingerprint(data) for path, data in outputs.items()},
+        "as_of": lock.as_of.isoformat() if lock.as_of else None,
+        "version": lock.version,
+        "language": lock.language,
+        "library": {"name": name, "version": version, "fingerprint": lock.library},
+        "answers": dict(lock.answers),
+        "questions": list(lock.questions),
+        "clauses": {name: _clause_as_data(clause) for name, clause in lock.clauses.items()},
+        "authorities": {name: {"status": status, "as_of": day} for name, (status, day) in lock.authorities.items()},
+        "law": list(lock.law),
+        "local": {path: text.splitlines() for path, text in lock.local.items()},
+        "frame": list(lock.frame),
+        "outputs": dict(lock.outputs),
     }
     return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def read_lock(text: str) -> Lock:
-    """Read a lock; an unreadable one counts as none."""
+    """Read a lock; an unreadable one, or one of another format, counts as none."""
     try:
         content = json.loads(text)
+        if content["format"] != FORMAT:
+            return Lock()
+        library = content["library"]
+        clauses = {str(name): _read_clause(clause) for name, clause in content["clauses"].items()}
         return Lock(
             outputs={str(path): str(digest) for path, digest in content["outputs"].items()},
-            library=str(content["library"]["fingerprint"]),
-            as_of=date.fromisoformat(content["as_of"]),
+            library=str(library["fingerprint"]),
+            library_name=f"{library['name']} {library['version']}".strip(),
+            as_of=date.fromisoformat(content["as_of"]) if content["as_of"] else None,
+            version=str(content["version"]),
+            language=str(content["language"]),
             answers=dict(content["answers"]),
-            clauses={
-                str(name): LockedClause(str(clause["title"]), str(clause["text"]))
-                for name, clause in content["clauses"].items()
-            },
+            questions=tuple(map(str, content["questions"])),
+            clauses=dict(sorted(clauses.items(), key=lambda each: _by_number(each[1].number))),
             authorities={
                 str(name): (str(each["status"]), str(each["as_of"])) for name, each in content["authorities"].items()
             },
+            law=tuple(map(str, content["law"])),
+            local={str(path): _joined(lines) for path, lines in content["local"].items()},
+            frame=tuple(map(str, content["frame"])),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return Lock({})
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Lock()
 
 
 def answers_as_data(answers: Answers) -> dict[str, object]:
     """Give what was said as plain data, by question id."""
     said: dict[str, object] = {name: _plain(value) for name, value in answers.given.items()}
     return said | dict.fromkeys(answers.unsure, NOT_SURE)
+
+
+def law_until(library: Library, selection: Selection, on: date) -> Iterator[LegalChange]:
+    """Go through the changes of law of a policy's places that had happened by a day."""
+    around = library.places.all_around(selection.places)
+    for place in library.places.by_id.values():
+        for change in place.changes if place.id in around else ():
+            if change.date <= on:
+                yield change
+
+
+def named(change: LegalChange) -> str:
+    """Name a change of law as locks do."""
+    return f"{change.date.isoformat()} {change.authority}"
+
+
+def basis_as_text(basis: Basis) -> str:
+    """Write a duty as clause files do: ``authority number``."""
+    return basis.authority if basis.duty is None else f"{basis.authority} {basis.duty}"
+
+
+def local_paths(name: str, language: str) -> tuple[str, str]:
+    """Give the paths, within an institution's folder, of its own wording of a clause: as such, and in a language."""
+    return f"{LOCAL}{name}.md", f"{LOCAL}{name}@{language[:2]}.md"
+
+
+def _locked(numbered: NumberedClause, local: Mapping[str, str], language: str) -> LockedClause:
+    clause = numbered.clause
+    return LockedClause(
+        number=numbered.number,
+        title=numbered.title,
+        text=clause.body.text,
+        says=numbered.text.pieces,
+        label=numbered.label,
+        applies_to=tuple(clause.applies_to),
+        rests_on=tuple(basis_as_text(basis) for basis in numbered.chosen.rests_on),
+        local=any(path in local for path in local_paths(name_with_place(clause), language)),
+    )
+
+
+def _clause_as_data(clause: LockedClause) -> dict[str, object]:
+    return {
+        "number": clause.number,
+        "title": clause.title,
+        "text": clause.text,
+        "says": list(clause.says),
+        "label": clause.label,
+        "applies_to": list(clause.applies_to),
+        "rests_on": list(clause.rests_on),
+        "local": clause.local,
+        "fingerprint": fingerprint(f"{clause.title}\n{clause.text}".encode()),
+    }
+
+
+def _read_clause(content: Mapping[str, object]) -> LockedClause:
+    return LockedClause(
+        number=str(content["number"]),
+        title=str(content["title"]),
+        text=str(content["text"]),
+        says=_texts(content["says"]),
+        label=str(content["label"]),
+        applies_to=_texts(content["applies_to"]),
+        rests_on=_texts(content["rests_on"]),
+        local=content["local"] is True,
+    )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return tuple(map(str, value))
+
+
+def _joined(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _by_number(number: str) -> tuple[int, ...]:
+    return tuple(int(step) for step in number.split("."))
 
 
 def _plain(value: AnswerValue) -> object:

@@ -30,7 +30,7 @@ WORKERS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
-class Made:
+class Outputs:
     """The files of a build."""
 
     files: Mapping[str, bytes]
@@ -55,7 +55,7 @@ def make_outputs(
     findings: tuple[Finding, ...] = (),
     changes: tuple[StaffChange, ...] | None = None,
     progress: Callable[[str], None] = lambda _: None,
-) -> Made:
+) -> Outputs:
     """Make the policy and the hand-outs; with no formats, all of them, and with no documents, those that were chosen.
 
     The policy is always made with the others, because their statement numbers point into it. A format that this
@@ -81,7 +81,7 @@ def make_outputs(
                 failed[file] = str(error)
     if not files:
         raise RenderFailed(next(iter(failed.values())))
-    return Made(files=files, failed=failed)
+    return Outputs(files=files, failed=failed)
 
 
 def papers_of(

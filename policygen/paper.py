@@ -185,6 +185,8 @@ class Paper:
     form: bool = False
     """Whether the PDF is fillable; a form does not claim PDF/UA."""
     keywords: tuple[str, ...] = field(default=())
+    stamp: str = ""
+    """The line by which a copy is known again; printed at the end and kept among the keywords."""
     editor: str = ""
     """Who is named beside tracked changes in Word; empty for the institution."""
     edited_on: date | None = None

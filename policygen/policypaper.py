@@ -44,6 +44,7 @@ class _Layout:
             blocks=(*self.opening(), *self.parts(), *self.annexes()),
             draft=bool(self.document.draft),
             reasons=tuple(self.reason(each) for each in self.document.draft),
+            stamp=self.document.stamp,
         )
 
     def issue(self) -> str:
@@ -75,6 +76,8 @@ class _Layout:
         yield self.words["version"], self.version()
         yield self.words["owner"], control.owner
         yield self.words["approver"], control.approver
+        if control.approval:
+            yield self.words["approval"], control.approval
         yield self.words["effective"], control.effective
         yield self.words["review"], control.review or self.words["no_review"]
         yield self.words["supersedes"], _joined(control.supersedes, self.words["supersedes_nothing"])
@@ -101,6 +104,7 @@ class _Layout:
             "open_items": self.open_items,
             "refused": self.refused,
             "advice": self.advice,
+            "revisions": self.revisions,
         }
         for key, letter in self.document.annexes:
             number = f"{self.words['annex']} {letter}"
@@ -165,6 +169,14 @@ class _Layout:
 
     def advice(self) -> Iterator[Block]:
         yield Listing(items=tuple(Item(text=each) for each in self.document.advice))
+
+    def revisions(self) -> Iterator[Block]:
+        yield Paragraph(text=self.words["revisions_lead"])
+        rows = tuple(
+            (each.version, each.on, each.approved_by, " ".join(each.changes)) for each in self.document.revisions
+        )
+        head = self.named("version", "effective", "approval", "revision_changes")
+        yield Table(head=head, rows=rows, widths=(10, 17, 23, 50))
 
     def named(self, *keys: str) -> tuple[str, ...]:
         return tuple(self.words[key] for key in keys)

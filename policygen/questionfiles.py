@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from policygen.clauses import Caution
@@ -32,7 +33,11 @@ def read_questionnaire(sources: Sources) -> tuple[Questionnaire, QuestionnaireFi
         so_far = Questionnaire(sections=file.sections, questions=questions)
         ask_when = sources.when(tree, shape.ask_when, ("questions", name, "ask_when"), so_far)
         questions[question.id] = replace(question, ask_when=ask_when)
-    return Questionnaire(sections=file.sections, questions=questions), file, tree
+    renamed = {old: QuestionId(new) for old, new in file.renamed.questions.items()}
+    choices = {QuestionId(name): dict(pairs) for name, pairs in file.renamed.choices.items()}
+    _check_renamed(sources, tree, questions, renamed, choices)
+    read_so_far = Questionnaire(sections=file.sections, questions=questions, renamed=renamed, renamed_choices=choices)
+    return read_so_far, file, tree
 
 
 def with_defaults(
@@ -57,7 +62,32 @@ def with_defaults(
         )
         for question in questionnaire
     }
-    return Questionnaire(sections=questionnaire.sections, questions=finished)
+    return replace(questionnaire, questions=finished)
+
+
+def _check_renamed(
+    sources: Sources,
+    tree: Tree,
+    questions: Mapping[QuestionId, Question],
+    renamed: Mapping[str, QuestionId],
+    choices: Mapping[QuestionId, Mapping[str, str]],
+) -> None:
+    for old, new in renamed.items():
+        at = ("renamed", "questions", old)
+        if new not in questions:
+            sources.mistake(tree, at, f"There is no question '{new}'.", did_you_mean(new, questions))
+        if old in questions:
+            sources.mistake(tree, at, f"'{old}' is still a question.", "Delete the line.")
+    for name, pairs in choices.items():
+        known = questions[name].choices if name in questions else {}
+        for before, now in pairs.items():
+            where = ("renamed", "choices", name, before)
+            if name not in questions:
+                sources.mistake(tree, where, f"There is no question '{name}'.", did_you_mean(name, questions))
+            elif now and now not in known:
+                sources.mistake(tree, where, f"'{now}' is not a choice of '{name}'.", did_you_mean(now, known))
+            elif before in known:
+                sources.mistake(tree, where, f"'{before}' is still a choice of '{name}'.", "Delete the line.")
 
 
 def read_cautions(sources: Sources, questionnaire: Questionnaire, places: Places) -> tuple[Caution, ...]:

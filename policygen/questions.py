@@ -78,6 +78,10 @@ class Questionnaire:
 
     sections: Mapping[str, str]
     questions: Mapping[QuestionId, Question]
+    renamed: Mapping[str, QuestionId] = field(default_factory=dict)
+    """What questions were called before, and are called now."""
+    renamed_choices: Mapping[QuestionId, Mapping[str, str]] = field(default_factory=dict)
+    """What choices were called before; nothing stands for one that was dropped."""
 
     def __iter__(self) -> Iterator[Question]:
         """Go through the questions in order."""

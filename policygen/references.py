@@ -208,6 +208,7 @@ def _authority_problems(library: Library, authority: Authority, trees: Mapping[s
 
 def _frame_problems(library: Library, trees: Mapping[str, Tree]) -> Iterator[Problem]:
     frame_tree = _tree(trees, "clauses/_library.yaml")
+    yield from _renamed_problems(library, frame_tree)
     roles, parts = library.frame.roles, library.frame.parts
     for role in roles.values():
         if role.held_by is not None and role.held_by not in roles:
@@ -250,6 +251,13 @@ def _frame_problems(library: Library, trees: Mapping[str, Tree]) -> Iterator[Pro
                     f"'{choice}' is not an answer to '{caution.question}'.",
                     did_you_mean(choice, choices),
                 )
+
+
+def _renamed_problems(library: Library, tree: Tree) -> Iterator[Problem]:
+    known = {clause.id for clause in library.clauses}
+    for old, new in library.frame.renamed.items():
+        if new not in known:
+            yield tree.problem(("renamed", old), f"There is no clause '{new}'.", did_you_mean(new, known))
 
 
 def _question_problems(library: Library, trees: Mapping[str, Tree]) -> Iterator[Problem]:

@@ -138,6 +138,8 @@ def _judge(
             yield clause, _not_taken(library, clause, wordings, places, on)
         elif not holds(clause.when, answers):
             yield clause, failure(clause.when, answers)
+        elif clause.leave_out:
+            yield clause, f"the institution leaves it out: {clause.leave_out}"
         elif blank := _prints_nothing(library, clause, answers):
             yield clause, f"it prints {blank}, to which the answer is nothing"
         else:

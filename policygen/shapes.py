@@ -70,6 +70,12 @@ def _amount(value: object) -> object:
         raise _mistake(f"{says}.", advice) from None
 
 
+def _one_line(value: object) -> object:
+    if isinstance(value, str) and "\n" in value:
+        raise _mistake("This is more than one line.", "Write it on one line.")
+    return value
+
+
 def _colour(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -98,6 +104,7 @@ PartialDay = Annotated[str, BeforeValidator(_partial_date)]
 YesNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Words = Annotated[str, Field(min_length=1)]
+Line = Annotated[str, BeforeValidator(_one_line), Field(min_length=1)]
 Listed = Annotated[list[str], BeforeValidator(_listed)]
 Colour = Annotated[str, BeforeValidator(_colour)]
 Time = Annotated[Amount, BeforeValidator(_amount)]
@@ -110,7 +117,7 @@ class _Shape(BaseModel):
 class ClauseHeader(_Shape):
     """What stands between the two ``---`` of a clause file."""
 
-    title: Words
+    title: Line
     applies_to: Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
     rests_on: Annotated[list[str], BeforeValidator(_listed), Field(min_length=1)]
     when: Any = None
@@ -119,6 +126,7 @@ class ClauseHeader(_Shape):
     follows: Listed = []
     owner: str = ""
     evidence: str = ""
+    leave_out: str = ""
     do: Annotated[str, Field(max_length=110)] = ""
     dont: Annotated[str, Field(max_length=110)] = ""
     reviewed: Day | None = None
@@ -127,7 +135,7 @@ class ClauseHeader(_Shape):
 class TopicFile(_Shape):
     """``clauses/<topic>/_topic.yaml``."""
 
-    title: Words
+    title: Line
     part: Words
     order: Whole
     owner: str = ""
@@ -146,7 +154,7 @@ class RoleShape(_Shape):
 class FrameFile(_Shape):
     """``clauses/_library.yaml``."""
 
-    name: Words
+    name: Line
     version: Words
     updated: Day
     parts: Annotated[dict[str, Words], Field(min_length=1)]
@@ -155,6 +163,7 @@ class FrameFile(_Shape):
     when_small: Any = None
     phrases: dict[str, Words] = {}
     remember: Listed = []
+    renamed: dict[str, Words] = {}
 
 
 class QuestionShape(_Shape):
@@ -172,11 +181,19 @@ class QuestionShape(_Shape):
     ask_when: Any = None
 
 
+class RenamedShape(_Shape):
+    """Questions and choices that had other names before; a choice that was dropped is now nothing."""
+
+    questions: dict[str, Words] = {}
+    choices: dict[str, dict[str, str]] = {}
+
+
 class QuestionnaireFile(_Shape):
     """``clauses/questionnaire.yaml``."""
 
     sections: Annotated[dict[str, Words], Field(min_length=1)]
     questions: Annotated[dict[str, QuestionShape], Field(min_length=1)]
+    renamed: RenamedShape = RenamedShape()
 
 
 class CautionShape(_Shape):
@@ -200,7 +217,7 @@ class CautionsFile(_Shape):
 class TranslationHeader(_Shape):
     """What stands between the two ``---`` of a translated clause."""
 
-    title: Words
+    title: Line
     of: Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
     do: Annotated[str, Field(max_length=130)] = ""
     dont: Annotated[str, Field(max_length=130)] = ""
@@ -217,7 +234,7 @@ class RoleTranslationShape(_Shape):
 class AuthorityTranslationShape(_Shape):
     """One authority in another language."""
 
-    title: Words
+    title: Line
     citation: Words
 
 
@@ -236,6 +253,28 @@ class LanguageFile(_Shape):
     authorities: dict[str, AuthorityTranslationShape] = {}
     pinpoints: dict[str, Words] = {}
     units: dict[str, Words] = {}
+
+
+class WaiverShape(_Shape):
+    """One finding that somebody took upon themselves, in ``waivers.yaml``."""
+
+    clause: Words
+    finding: Words
+    reason: Words
+    by: Words
+    until: Day
+
+
+class WaiversFile(_Shape):
+    """``waivers.yaml`` in an institution's folder."""
+
+    waivers: list[WaiverShape] = []
+
+
+class DecisionsFile(_Shape):
+    """What was decided about an institution's own clauses, by clause."""
+
+    decisions: dict[str, Any]
 
 
 class QuestionTranslationShape(_Shape):
@@ -288,12 +327,12 @@ class ChangeShape(_Shape):
 class PlaceFile(_Shape):
     """``jurisdictions/<place>/_place.yaml``."""
 
-    name: Words
+    name: Line
     within: str = ""
     also_called: Listed = []
     covered: YesNo = False
     paper: Annotated[Literal["letter", "a4", ""], one_of("letter", "a4")] = ""
-    language: str = ""
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$|^$")] = ""
     terms: dict[str, Any] = {}
     spelling: dict[str, Words] = {}
     own_words: Listed = []
@@ -317,7 +356,7 @@ CONFIDENCES = ("verified", "partly-verified", "recalled")
 class AuthorityFile(_Shape):
     """``jurisdictions/<place>/<authority>.yaml``."""
 
-    title: Words
+    title: Line
     citation: Words
     issuer: Words
     kind: Annotated[str, one_of(*KINDS)]

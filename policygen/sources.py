@@ -13,8 +13,11 @@ from policygen.errors import Problem
 from policygen.questions import Questionnaire, When
 from policygen.shapes import ShapeT, read_shape
 from policygen.strictyaml import Position, Tree, Value, read_yaml
-from policygen.textfiles import read_text
+from policygen.textfiles import read_text, unsafe_character
 
+LONGEST_NAME = 80
+"""Characters in the name of a file."""
+_WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _HEADER = re.compile(r"---[ ]*\n(.*?\n)?---[ ]*(?:\n|$)", re.DOTALL)
 _PATTERNS = (
     ("clauses", "*/*.md"),
@@ -38,6 +41,8 @@ class Sources:
             for kind, pattern in _PATTERNS:
                 for path in sorted((folder / kind).glob(pattern)):
                     name = path.relative_to(folder).as_posix()
+                    if number > 0 and self._refused(path, folder):
+                        continue
                     self._files[name] = path
                     self._shown[name] = name if number == 0 else path.as_posix()
 
@@ -113,6 +118,20 @@ class Sources:
         self.problems += [tree.problem(*mistake) for mistake in mistakes]
         return when
 
+    def _refused(self, path: Path, folder: Path) -> bool:
+        """Refuse a file from elsewhere that is a link, or whose name some system cannot hold."""
+        within = [path, *path.parents[: len(path.relative_to(folder).parts) - 1]]
+        if any(each.is_symlink() for each in within):
+            says, advice = "This is a link to another place.", "Put the file itself there."
+        elif any(_WINDOWS.fullmatch(each.name) for each in within):
+            says, advice = "Windows cannot hold a file of this name.", "Give it another."
+        elif len(path.name) > LONGEST_NAME:
+            says, advice = f"This name is longer than {LONGEST_NAME} characters.", "Shorten it."
+        else:
+            return False
+        self.problems.append(Problem(path.as_posix(), 1, says, advice))
+        return True
+
     def _text(self, name: str) -> str | None:
         text = read_text(self._files[name], self.shown(name))
         if isinstance(text, Problem):
@@ -125,4 +144,25 @@ class Sources:
         self.problems += problems
         if tree is not None:
             self.trees[self.shown(name)] = tree
+            self.problems += unsafe_texts(tree)
         return tree
+
+
+def unsafe_texts(tree: Tree) -> Iterator[Problem]:
+    """Find values and keys that an escape in double quotes filled with what the file itself may not hold."""
+    for at, text in _texts(tree.value, ()):
+        unsafe = unsafe_character(text)
+        if unsafe:
+            yield tree.problem(at, f"This text holds {unsafe[1]}.", "Delete it.")
+
+
+def _texts(value: Value, at: Position) -> Iterator[tuple[Position, str]]:
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*at, key), key
+            yield from _texts(inner, (*at, key))
+    else:
+        for number, inner in enumerate(value):
+            yield from _texts(inner, (*at, number))

@@ -12,7 +12,7 @@ from policygen.library import Library
 from policygen.questions import QuestionId
 from policygen.strictyaml import Value
 from policygen.textfiles import read_text
-from policygen.workspace import Workspace
+from policygen.workspace import Workspace, writing
 from policygen.writing import put_in_place
 
 
@@ -68,12 +68,13 @@ def answers_so_far(workspace: Workspace, library: Library) -> Answers:
 
 def save_answer(workspace: Workspace, answers: Answers, question: str) -> None:
     """Put one answer into the answers file, leaving every other line as it is."""
-    old = (
-        workspace.answers.read_text(encoding="utf-8")
-        if workspace.answers.exists()
-        else write_answers(Answers(questionnaire=answers.questionnaire, given={}))
-    )
-    put_in_place({workspace.answers: update_text(old, answers, QuestionId(question)).encode()})
+    with writing(workspace):
+        old = (
+            workspace.answers.read_text(encoding="utf-8")
+            if workspace.answers.exists()
+            else write_answers(Answers(questionnaire=answers.questionnaire, given={}))
+        )
+        put_in_place({workspace.answers: update_text(old, answers, QuestionId(question)).encode()})
 
 
 def _given(workspace: Workspace, library: Library, file: Path | None) -> tuple[Answers, list[Problem]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,35 +10,27 @@ from pathlib import Path
 from policygen.answerfile import load_answers
 from policygen.answers import Answers
 from policygen.assembling import add_months
+from policygen.changes import Change, Changes, Kind, compare
 from policygen.coverage import name_with_place, review
-from policygen.editions import prevailing
+from policygen.editions import Edition, make_editions
+from policygen.errors import Problem, ProblemsFound
+from policygen.findings import Finding
+from policygen.guarding import guard
+from policygen.history import load_history
 from policygen.jurisdictions import AuthorityId
+from policygen.languages import in_language
 from policygen.library import Library
-from policygen.lock import Lock, LockedClause, answers_as_data, fingerprint
+from policygen.loading import load_folders
+from policygen.lock import LOCAL, Lock, fingerprint, lock_of
 from policygen.questions import QuestionId
 from policygen.selection import Selection, select
-from policygen.workspace import Workspace, read_old_lock
+from policygen.waivers import Waiver, idle, load_waivers, unwaived
+from policygen.workspace import Workspace, library_text, local_bases, read_old_lock
 
 REVIEW_NOTICE = timedelta(days=90)
 """How long before its review date a policy is said to be due."""
 LAW_NOTICE = timedelta(days=365)
 """How far ahead changes of law are announced."""
-
-_WORD = re.compile(r"\w+")
-_WEIGHTY = re.compile(
-    r"\b(?:must|should|may|not|never|no|only|unless|except|all|any|doit|devez|devriez|pouvez|ne|sauf|\d+)\b"
-    r"|\{\{[^}]*\}\}"
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rewording:
-    """A clause whose words changed since the policy was made."""
-
-    clause: str
-    before: LockedClause
-    after: LockedClause
-    substantive: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,15 +48,18 @@ class Status:
     folder: Path
     made: bool
     """Whether documents were ever made."""
-    new: tuple[str, ...]
-    gone: tuple[str, ...]
-    reworded: tuple[Rewording, ...]
-    authorities: tuple[str, ...]
-    """Those whose status or date changed, each with what it was and is."""
-    answers: tuple[str, ...]
-    """Questions answered differently."""
+    changes: Changes
     edited: tuple[str, ...]
     """Documents changed by hand, or missing."""
+    beneath: tuple[str, ...]
+    """The institution's own clause files whose library text changed since they were written."""
+    broken: tuple[Problem, ...]
+    """Mistakes in the institution's own clause files; with any, the rest is told without those files."""
+    findings: tuple[Finding, ...]
+    """What the institution's own clauses drop or weaken, and nobody waived."""
+    waived: tuple[Finding, ...]
+    expired: tuple[Waiver, ...]
+    """Waivers whose day is past, or that cover nothing."""
     review_due: date | None
     """The review date, when it is near or past."""
     coming: tuple[Coming, ...]
@@ -75,67 +69,121 @@ class Status:
     @property
     def stale(self) -> bool:
         """Tell whether the documents are not what would be made now."""
-        changed = (self.new, self.gone, self.reworded, self.authorities, self.answers, self.edited)
+        changed = (self.changes.clauses, self.authorities, self.answers, self.edited, self.beneath, self.broken)
         return not self.made or any(changed)
 
+    @property
+    def new(self) -> tuple[str, ...]:
+        """Name the clauses that are new."""
+        return tuple(change.clause for change in self.changes.of(Kind.NEW))
 
-def status_of(workspace: Workspace, library: Library, on: date) -> Status:
-    """Compare the documents of a workspace with what would be made on a day; raise AnswersRefused."""
-    old = read_old_lock(workspace)
-    library, answers = prevailing(library, load_answers(workspace.answers, library))
-    selection = select(library, answers, on)
-    now = {
-        name_with_place(chosen.clause): LockedClause(chosen.clause.title, chosen.clause.body.text)
-        for chosen in selection.clauses
-    }
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Name the clauses that no longer apply."""
+        return tuple(change.clause for change in self.changes.of(Kind.GONE))
+
+    @property
+    def reworded(self) -> tuple[Change, ...]:
+        """List the clauses that say something else."""
+        return self.changes.of(Kind.REWORDED)
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        """Say which authorities changed, and how."""
+        return tuple(change.says for change in self.changes.authorities)
+
+    @property
+    def answers(self) -> tuple[QuestionId, ...]:
+        """Name the questions answered differently."""
+        return tuple(change.question for change in self.changes.answers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """A policy as it was made and as it would be made now."""
+
+    library: Library
+    """In the language that prevails."""
+    beneath: Library
+    """The same without the institution's own clauses."""
+    old: Lock
+    now: Edition
+    changes: Changes
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Find what the institution's own clauses drop or weaken."""
+        return guard(self.library, self.beneath, self.now.selection)
+
+
+def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Problem, ...] = ()) -> Status:
+    """Compare the documents of a workspace with what would be made on a day; raise AnswersRefused.
+
+    ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them.
+    """
+    seen = outlook(workspace, library, on)
+    findings, waivers = seen.findings, load_waivers(workspace.waivers)
+    open_findings = unwaived(findings, waivers, on)
+    selection, old = seen.now.selection, seen.old
     cited = {basis.authority for chosen in selection.clauses for basis in chosen.rests_on}
+    nothing = Changes(since=None, on=on, clauses=(), authorities=(), answers=(), law=())
     return Status(
         folder=workspace.folder,
-        made=bool(old.outputs),
-        new=tuple(name for name in now if name not in old.clauses) if old.outputs else (),
-        gone=tuple(name for name in old.clauses if name not in now),
-        reworded=tuple(_reworded(old, now)),
-        authorities=tuple(_authorities(library, old, cited)),
-        answers=tuple(_answers(old, selection.answers)) if old.outputs else (),
+        made=old.made,
+        changes=seen.changes if old.made and not broken else nothing,
         edited=tuple(_edited(workspace, old)),
-        review_due=_review_due(answers, on),
-        coming=tuple(sorted(_coming(library, answers, selection, on), key=lambda each: (each.on, each.says))),
+        beneath=tuple(
+            path
+            for path, base in local_bases(workspace, library).items()
+            if base != library_text(library, workspace, path)
+        ),
+        broken=broken,
+        findings=open_findings,
+        waived=tuple(each for each in findings if each not in open_findings),
+        expired=tuple(dict.fromkeys([*(each for each in waivers if each.until < on), *idle(findings, waivers)])),
+        review_due=_review_due(workspace, selection.answers, on),
+        coming=tuple(sorted(_coming(seen.library, selection, on), key=lambda each: (each.on, each.says))),
         unchecked=tuple(
-            each.authority.id for each in review(library, on) if each.overdue and each.authority.id in cited
+            each.authority.id for each in review(seen.library, on) if each.overdue and each.authority.id in cited
         ),
     )
 
 
-def is_substantive(before: str, after: str) -> bool:
-    """Tell whether a rewording changes what is asked: its duty words, numbers or names, or many of its words."""
-    if _WEIGHTY.findall(before.lower()) != _WEIGHTY.findall(after.lower()):
-        return True
-    old, new = set(_WORD.findall(before.lower())), set(_WORD.findall(after.lower()))
-    return len(old ^ new) > max(2, len(old | new) // 10)
+def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
+    """Assemble a policy as it would be made on a day, beside what it was made from; raise AnswersRefused."""
+    beneath = library_beneath(workspace, library)
+    old = read_old_lock(workspace)
+    now = make_editions(library, load_answers(workspace.answers, library), on)[0]
+    language = now.language[:2]
+    spoken = in_language(library, language)
+    new = lock_of(spoken, now.selection, now.document, {}, local=dict.fromkeys(workspace.local_files(), ""))
+    return Outlook(
+        library=spoken,
+        beneath=in_language(beneath, language),
+        old=old,
+        now=now,
+        changes=compare(spoken, old, new, now.selection),
+    )
 
 
-def _reworded(old: Lock, now: dict[str, LockedClause]) -> Iterator[Rewording]:
-    for name, after in now.items():
-        before = old.clauses.get(name)
-        if before is not None and before != after:
-            weighs = is_substantive(f"{before.title}\n{before.text}", f"{after.title}\n{after.text}")
-            yield Rewording(clause=name, before=before, after=after, substantive=weighs)
+def load_own(workspace: Workspace, beneath: Library) -> tuple[Library, tuple[Problem, ...]]:
+    """Load the library of a workspace over another; when its own clause files have mistakes, those, and the other."""
+    if not (workspace.folder / LOCAL).is_dir():
+        return beneath, ()
+    try:
+        return load_folders(*beneath.folders, workspace.folder), ()
+    except ProblemsFound as found:
+        own = (workspace.folder / LOCAL).as_posix()
+        if not all(problem.path.startswith(f"{own}/") for problem in found.problems):
+            raise
+        return beneath, found.problems
 
 
-def _authorities(library: Library, old: Lock, cited: set[AuthorityId]) -> Iterator[str]:
-    for name, (status, as_of) in old.authorities.items():
-        authority = library.authorities.get(AuthorityId(name))
-        if authority is None:
-            yield f"{name} is no longer in the register"
-        elif authority.status.value != status:
-            yield f"{name} was {status} and is {authority.status.value}"
-        elif authority.as_of != as_of and AuthorityId(name) in cited:
-            yield f"{name} was checked as of {authority.as_of or 'no date'}, before as of {as_of or 'no date'}"
-
-
-def _answers(old: Lock, answers: Answers) -> Iterator[str]:
-    now = answers_as_data(answers)
-    return (name for name in sorted({*now, *old.answers}) if now.get(name) != old.answers.get(name))
+def library_beneath(workspace: Workspace, library: Library) -> Library:
+    """Give the library without the institution's own clauses."""
+    if workspace.folder not in library.folders:
+        return library
+    return load_folders(*(folder for folder in library.folders if folder != workspace.folder))
 
 
 def _edited(workspace: Workspace, old: Lock) -> Iterator[str]:
@@ -147,7 +195,11 @@ def _edited(workspace: Workspace, old: Lock) -> Iterator[str]:
             yield path
 
 
-def _review_due(answers: Answers, on: date) -> date | None:
+def _review_due(workspace: Workspace, answers: Answers, on: date) -> date | None:
+    history = load_history(workspace.folder)
+    if history and history[-1].next_review is not None:
+        due = history[-1].next_review
+        return due if due - REVIEW_NOTICE <= on else None
     questions = answers.questionnaire
     if "effective_date" not in questions or "review_months" not in questions:
         return None
@@ -158,12 +210,12 @@ def _review_due(answers: Answers, on: date) -> date | None:
     return due if due - REVIEW_NOTICE <= on else None
 
 
-def _coming(library: Library, answers: Answers, selection: Selection, on: date) -> Iterator[Coming]:
+def _coming(library: Library, selection: Selection, on: date) -> Iterator[Coming]:
     """Find the clauses that begin or end within a year, and the changes of law dated in it."""
     now = {chosen.clause.path for chosen in selection.clauses}
     for starts in sorted({clause.starts for clause in library.clauses if clause.starts}):
         if on < starts <= on + LAW_NOTICE:
-            then = select(library, answers, starts)
+            then = select(library, selection.answers, starts)
             for chosen in then.clauses:
                 if chosen.clause.starts == starts and chosen.clause.path not in now:
                     yield Coming(on=starts, says=f"{chosen.clause.title} ({name_with_place(chosen.clause)})")

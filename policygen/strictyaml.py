@@ -138,7 +138,7 @@ class _Reader:
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str, lines_before: int) -> Problem:
-    mark = error.problem_mark or error.context_mark
+    mark = (error.context_mark if "':'" in str(error.problem) else None) or error.problem_mark or error.context_mark
     at = text.splitlines()[mark.line : mark.line + 1] if mark else []
     line = (mark.line if mark else 0) + 1 + lines_before
     found = error.problem or ""

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_A_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""What spreadsheets calculate, whatever blank stands before it; some take the wide letters of East Asia too."""
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -75,8 +76,9 @@ def zip_of(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def safe_cell(cell: str) -> str:
-    """Put an apostrophe before a cell that begins like a formula."""
-    return f"'{cell}" if cell.startswith(_STARTS_A_FORMULA) else cell
+    """Put an apostrophe before a cell that begins like a formula; line ends become plain, or they would end the row."""
+    plain = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{plain}" if _STARTS_A_FORMULA.match(plain) else plain
 
 
 def _with_fixed_dates(package: bytes) -> bytes:

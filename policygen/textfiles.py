@@ -13,7 +13,8 @@ LARGEST_FILE = 1_000_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_INVISIBLE = re.compile("[\U000e0000-\U000e007f\u2028\u2029\ufff9-\ufffb]")
 _BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
@@ -46,6 +47,7 @@ def unsafe_character(text: str) -> tuple[int, str] | None:
         (_CONTROL, "a control character"),
         (_BIDIRECTIONAL, "a character that reverses the direction of text"),
         (_PRIVATE_USE, "a private-use character"),
+        (_INVISIBLE, "an invisible character"),
         (_BROKEN, "a broken character"),
     ):
         found = pattern.search(text)

@@ -20,7 +20,7 @@ LONGEST_ANSWER = 300
 """Characters in one text, or in one entry of a list."""
 MOST_ENTRIES = 100
 MOST_MARKS = 4
-"""Combining marks in a row; real names need two."""
+"""Combining marks and invisible characters in a row; real names need two."""
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+\.[^\s@<>()\[\],;:\"\\.]{2,}")
 
@@ -47,7 +47,7 @@ def read_value(value: Value, question: Question, places: Places | None = None) -
                 raise NotAnAnswer(f"'{text}' is neither yes nor no. Write yes or no.")
             return text.lower() in ("yes", "true")
         case Kind.NUMBER:
-            if not re.fullmatch(r"\d{1,7}", text):
+            if not re.fullmatch(r"[0-9]{1,7}", text):
                 raise NotAnAnswer(f"'{text}' is not a whole number. Write digits only.")
             return int(text)
         case Kind.DATE:
@@ -93,7 +93,7 @@ def _choice(text: str, question: Question, places: Places | None) -> str:
 
 def _date(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text if re.fullmatch(r"[0-9-]{10}", text) else "")
     except ValueError:
         raise NotAnAnswer(f"'{text}' is not a date. Write it as 2027-02-01.") from None
 
@@ -106,14 +106,14 @@ def _text(value: str) -> str:
     if len(text) > LONGEST_ANSWER:
         raise NotAnAnswer(f"This text has {len(text):,} characters. Keep it to {LONGEST_ANSWER}.")
     if _has_many_marks(text):
-        raise NotAnAnswer("This text piles up accents. Type the plain letters.")
+        raise NotAnAnswer("This text piles up accents or invisible characters. Type the plain letters.")
     return text
 
 
 def _has_many_marks(text: str) -> bool:
     run = 0
     for character in text:
-        run = run + 1 if unicodedata.combining(character) else 0
+        run = run + 1 if unicodedata.category(character) in ("Mn", "Me", "Cf") else 0
         if run > MOST_MARKS:
             return True
     return False

@@ -1,27 +1,33 @@
-"""One institution's folder: its answers, its own clauses, its documents and the lock."""
+"""One institution's folder: its answers, its own clauses, its documents, its issued versions and the lock."""
 
 from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from policygen.answerfile import load_answers, unanswered
-from policygen.document import Document
-from policygen.editions import make_editions
+from policygen.answers import Answers
+from policygen.cutting import cut
+from policygen.document import Document, Revision, Standing
+from policygen.editions import Edition, make_editions
 from policygen.errors import WorkspaceError
+from policygen.filling import long_date
+from policygen.formats import render
+from policygen.history import Issued, load_history
 from policygen.library import Library
 from policygen.loading import load_library
-from policygen.lock import Lock, fingerprint, read_lock, write_lock
+from policygen.lock import LOCAL, Lock, fingerprint, lock_of, read_lock, write_lock
+from policygen.look import PLAIN, Look
 from policygen.outputs import make_outputs
 from policygen.selection import Selection
 from policygen.themefiles import load_look
-from policygen.writing import put_in_place, sweep
+from policygen.writing import is_unsettled, put_in_place, settle
 
 SECONDS_TO_WAIT = 20
 """How long to wait for somebody else who is writing the same folder."""
@@ -48,10 +54,43 @@ class Workspace:
         """What the documents were made from."""
         return self.folder / "policy.lock"
 
+    @property
+    def waivers(self) -> Path:
+        """What was waived, by whom and until when."""
+        return self.folder / "waivers.yaml"
+
     def library(self, folders: Sequence[Path] = ()) -> Library:
         """Load the library that applies here: the shipped one, other folders over it, the institution's own on top."""
-        own = [self.folder] if (self.folder / "clauses").is_dir() else []
+        own = [self.folder] if (self.folder / LOCAL).is_dir() else []
         return load_library(*folders, *own)
+
+    def local_files(self) -> dict[str, Path]:
+        """Find the institution's own clause files, by path within the folder."""
+        found = sorted((self.folder / LOCAL).glob("*/*.md"))
+        return {path.relative_to(self.folder).as_posix(): path for path in found}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What an institution's folder brings to its policy beside the answers."""
+
+    history: tuple[Issued, ...] = ()
+    """The versions so far."""
+    local: Mapping[str, str] = field(default_factory=dict)
+    """The library's text beneath each local file, by path."""
+    look: Look = PLAIN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What a policy comes to, before anything is written."""
+
+    editions: tuple[Edition, ...]
+    outputs: Mapping[str, bytes]
+    """By path within the institution's folder."""
+    lock: Lock
+    failed: Mapping[str, str]
+    """Files that could not be made, each with the reason."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +105,8 @@ class Built:
     """How many questions that apply were not answered, and took their default."""
     failed: Mapping[str, str]
     """Files that could not be made, each with the reason."""
+    beneath: tuple[str, ...]
+    """The institution's own clause files whose library text has changed since they were written."""
 
 
 def require_workspace(folder: Path) -> Workspace:
@@ -73,6 +114,9 @@ def require_workspace(folder: Path) -> Workspace:
     workspace = Workspace(folder)
     if not workspace.answers.is_file():
         raise WorkspaceError(f"{folder} holds no answers.yaml. Make one with: policygen new {folder}")
+    if is_unsettled(folder):
+        with writing(workspace):
+            pass  # holding the folder finishes what an interrupted run had decided
     return workspace
 
 
@@ -91,30 +135,141 @@ def build(
     Raises AnswersRefused, ProblemsFound, UsageError, WorkspaceError.
     """
     answers = load_answers(workspace.answers, library)
-    look = load_look(workspace.folder)
-    editions = make_editions(library, answers, on)
-    made = make_outputs(library, editions, formats=formats, documents=documents, look=look, progress=progress)
-    outputs = made.files
-    selection, document = editions[0].selection, editions[0].document
+    own = circumstances(workspace, library)
+    made = make(library, answers, on, own, formats, progress, documents=documents)
     with writing(workspace):
         old = read_old_lock(workspace)
-        _refuse_hand_edits(workspace, old, outputs)
-        kept = {
-            path: (workspace.folder / path).read_bytes()
-            for path in old.outputs
-            if path not in outputs and (workspace.folder / path).is_file()
-        }
-        lock = write_lock(library, selection, document, {**kept, **outputs})
-        files = {workspace.folder / path: data for path, data in outputs.items()}
-        put_in_place({**files, workspace.lock: lock})
+        refuse_hand_edits(workspace, old, made.outputs)
+        put_made(workspace, made, old)
     return Built(
-        selection=selection,
-        document=document,
-        files=tuple(files),
+        selection=made.editions[0].selection,
+        document=made.editions[0].document,
+        files=tuple(workspace.folder / path for path in made.outputs),
         folder=workspace.folder,
         defaults=len(unanswered(answers, answers.questionnaire)),
         failed=made.failed,
+        beneath=tuple(path for path, base in own.local.items() if base != library_text(library, workspace, path)),
     )
+
+
+def make(
+    library: Library,
+    answers: Answers,
+    on: date,
+    own: Circumstances,
+    formats: Sequence[str] = (),
+    progress: Callable[[str], None] = lambda _: None,
+    standing: Standing | None = None,
+    documents: Sequence[str] = (),
+) -> Made:
+    """Make every document and the lock, and write nothing.
+
+    ``standing`` gives the version to be made, where it is not that of the last one issued.
+    """
+    editions = editions_of(library, answers, on, own, standing)
+    made = make_outputs(library, editions, formats=formats, documents=documents, look=own.look, progress=progress)
+    outputs = dict(made.files)
+    first = editions[0]
+    lock = lock_of(
+        library,
+        first.selection,
+        first.document,
+        {path: fingerprint(data) for path, data in outputs.items()},
+        local=own.local,
+        frame=_frame(first.document, library, outputs),
+    )
+    return Made(editions=editions, outputs=outputs, lock=lock, failed=made.failed)
+
+
+def editions_of(
+    library: Library, answers: Answers, on: date, own: Circumstances, standing: Standing | None = None
+) -> tuple[Edition, ...]:
+    """Make the editions of the policy, with the version that they stand at."""
+    editions = make_editions(library, answers, on, standing or _standing(own.history))
+    if standing is None and own.history:
+        return _against(library, answers, on, own.history, editions)
+    return editions
+
+
+def put_made(workspace: Workspace, made: Made, old: Lock, more: Mapping[Path, bytes | None] | None = None) -> None:
+    """Put documents in place, and other files with them, the lock last; hold the workspace while doing so."""
+    kept = {
+        path: digest
+        for path, digest in old.outputs.items()
+        if path not in made.outputs and (workspace.folder / path).is_file()
+    }
+    lock = replace(made.lock, outputs=kept | dict(made.lock.outputs))
+    files = {workspace.folder / path: data for path, data in made.outputs.items()}
+    put_in_place({**(more or {}), **files, workspace.lock: write_lock(lock)}, workspace.folder)
+
+
+def circumstances(workspace: Workspace, library: Library) -> Circumstances:
+    """Load what a folder brings to its policy; raise ProblemsFound when a file of it has mistakes."""
+    return Circumstances(
+        history=load_history(workspace.folder),
+        local=local_bases(workspace, library),
+        look=load_look(workspace.folder),
+    )
+
+
+def local_bases(workspace: Workspace, library: Library) -> dict[str, str]:
+    """Give the library's text that each local file was made from, by path; empty for a clause of one's own.
+
+    A file that somebody wrote by hand counts as made from the library's text of today.
+    """
+    known = read_old_lock(workspace).local
+    return {
+        path: known[path] if path in known else library_text(library, workspace, path)
+        for path in workspace.local_files()
+    }
+
+
+def library_text(library: Library, workspace: Workspace, path: str) -> str:
+    """Give the library's text of a clause file, beneath the institution's own; empty where it has none."""
+    for folder in reversed(library.folders):
+        file = folder / path
+        if folder != workspace.folder and file.is_file():
+            return file.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    return ""
+
+
+def _standing(history: Sequence[Issued]) -> Standing:
+    if not history:
+        return Standing()
+    language = history[-1].lock.language or "en"
+    return Standing(
+        version=history[-1].version,
+        approval=approval(history[-1], language),
+        revisions=tuple(revision(issued, language) for issued in history),
+    )
+
+
+def approval(issued: Issued, language: str) -> str:
+    """Say who approved a version and from when it is in effect."""
+    return f"{issued.approved_by}, {long_date(issued.on, language)}"
+
+
+def revision(issued: Issued, language: str) -> Revision:
+    """Give the row of the revision table for a version."""
+    day = long_date(issued.on, language)
+    return Revision(version=issued.version, on=day, approved_by=issued.approved_by, changes=issued.changes)
+
+
+def _against(
+    library: Library, answers: Answers, on: date, history: Sequence[Issued], editions: tuple[Edition, ...]
+) -> tuple[Edition, ...]:
+    """Mark editions as changed where they say something else than the version issued last."""
+    issued = {name: (each.number, each.title, each.says) for name, each in history[-1].lock.clauses.items()}
+    lock = lock_of(library, editions[0].selection, editions[0].document, {})
+    if issued == {name: (each.number, each.title, each.says) for name, each in lock.clauses.items()}:
+        return editions
+    return make_editions(library, answers, on, replace(_standing(history), changed=True))
+
+
+def _frame(document: Document, library: Library, outputs: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Give the lines of the Markdown that stand around the statements."""
+    markdown = outputs.get("documents/policy.md") or render(document, "md", library.templates)
+    return tuple(line.text for line in cut(markdown.decode()).around)
 
 
 @contextmanager
@@ -125,12 +280,12 @@ def writing(workspace: Workspace) -> Iterator[None]:
     try:
         with lock.acquire(timeout=SECONDS_TO_WAIT):
             sign.write_text(_who(), encoding="utf-8")
-            sweep(workspace.folder)
-            sweep(workspace.documents)
+            settle(workspace.folder)
             try:
                 yield
             finally:
-                sign.unlink(missing_ok=True)
+                with suppress(OSError):
+                    sign.unlink(missing_ok=True)
     except Timeout:
         who = sign.read_text(encoding="utf-8") if sign.is_file() else "someone"
         raise WorkspaceError(f"{workspace.folder} is being written by {who}. Try again when that is done.") from None
@@ -148,11 +303,11 @@ def _who() -> str:
 def read_old_lock(workspace: Workspace) -> Lock:
     """Read what the documents were made from; an empty lock where none were made."""
     if not workspace.lock.is_file():
-        return Lock({})
+        return Lock()
     return read_lock(workspace.lock.read_bytes().decode(errors="replace"))
 
 
-def _refuse_hand_edits(workspace: Workspace, old: Lock, outputs: Mapping[str, bytes]) -> None:
+def refuse_hand_edits(workspace: Workspace, old: Lock, outputs: Mapping[str, bytes]) -> None:
     """Stop before a document that somebody changed by hand would be overwritten."""
     edited = []
     for path, new in outputs.items():
@@ -163,6 +318,5 @@ def _refuse_hand_edits(workspace: Workspace, old: Lock, outputs: Mapping[str, by
     if edited:
         raise WorkspaceError(
             f"Edited by hand since it was made: {', '.join(edited)}. Nothing was overwritten. "
-            "Move your wording into a clause of your own (clauses/ in the same folder), "
-            "move the edited file away, and build again."
+            f"To keep your words as clauses of your own: policygen adopt {workspace.folder}"
         )

@@ -1,62 +1,174 @@
-"""Put files in place so that a reader sees the old or the new file, never a mix."""
+"""Put files in place so that a reader sees the old or the new file, and a killed run leaves the old or the new folder.
+
+Several files are first written beside their places; then a journal names all the moves, which is the
+moment of decision. A run that is killed before it leaves the old state, and one killed after it is
+finished by the next run. Nothing is written through a link.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from policygen.errors import WorkspaceError
 
 STAGED = ".policygen-new"
 """Ending of a file that is being written."""
+JOURNAL = ".policygen-journal"
+"""The moves that are decided and perhaps not finished, in the folder that they lie in."""
+OURS = ("documents", "clauses", "changes", "history", "orphans")
+"""The folders within an institution's folder in which the program writes."""
 
 
-def put_in_place(files: Mapping[Path, bytes]) -> None:
-    """Write files beside their places, then move each into place, in the order given.
+def put_in_place(files: Mapping[Path, bytes | None], folder: Path | None = None) -> None:
+    """Write files beside their places, then move each into place, in the order given; None deletes a file.
 
-    Nothing is moved before everything is written. Raises WorkspaceError with the path.
+    Nothing is moved before everything is written. With ``folder``, which holds all of them, a kill at
+    any moment leaves the old state, or one that ``settle`` makes the new one. Raises WorkspaceError with the path.
     """
-    staged: list[tuple[Path, Path]] = []
+    decided = False
     current = Path()
     try:
         for current, data in files.items():
-            current.parent.mkdir(parents=True, exist_ok=True)
-            staged.append((_stage(current, data), current))
-        for temporary, current in staged:
-            temporary.replace(current)
-        for folder in {path.parent for path in files}:
-            _sync_folder(folder)
-    except OSError as error:
-        for temporary, _ in staged:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-        says = f"{current} cannot be written: {error.strerror or error}. Nothing was replaced that is not whole."
-        raise WorkspaceError(says) from error
+            _refuse_elsewhere(current, folder)
+            if data is not None:
+                _stage(current, data)
+        if folder is not None:
+            current = folder / JOURNAL
+            _write_journal(folder, files)
+            decided = True
+        for current, data in _moves_first(files):
+            _carry_out(current, delete=data is None)
+        _sync_folders(files)
+        if folder is not None:
+            current = folder / JOURNAL
+            current.unlink()
+    except BaseException as error:
+        if not decided:
+            _forget([*map(_staged, files), *([_staged(folder / JOURNAL)] if folder else [])])
+        if isinstance(error, OSError):
+            comfort = "Mend that; the next command finishes the change." if decided else "Nothing was replaced."
+            raise WorkspaceError(f"{current} cannot be written: {error.strerror or error}. {comfort}") from error
+        raise
 
 
-def sweep(folder: Path) -> None:
-    """Delete what an interrupted run left half-written in a folder."""
-    for stale in folder.glob(f"*{STAGED}"):
-        with contextlib.suppress(OSError):
-            stale.unlink()
+def settle(folder: Path) -> None:
+    """Finish what an interrupted run had decided, and delete what it had not; call it only while holding the folder.
+
+    A file that somebody changed since then is left as it is. Raises WorkspaceError when a file cannot be moved.
+    """
+    if is_unsettled(folder):
+        steps = _read_journal(folder)
+        try:
+            for step in steps:
+                if (step.delete or _staged(step.path).is_file()) and _digest(step.path) == step.was:
+                    _refuse_elsewhere(step.path, folder)
+                    _carry_out(step.path, delete=step.delete)
+            _sync_folders(step.path for step in steps)
+            (folder / JOURNAL).unlink()
+        except OSError as error:
+            says = f"A change of {folder} was interrupted and cannot be finished: {error.strerror or error}."
+            raise WorkspaceError(says) from error
+    _forget([*folder.glob(f"*{STAGED}"), *(file for name in OURS for file in (folder / name).rglob(f"*{STAGED}"))])
 
 
-def _stage(path: Path, data: bytes) -> Path:
-    temporary = path.with_name(path.name + STAGED)
-    with temporary.open("wb") as file:
+def is_unsettled(folder: Path) -> bool:
+    """Tell whether a run was interrupted after it had decided."""
+    return (folder / JOURNAL).is_file()
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One file to move into place or to delete, and the SHA-256 of what stood there; none is empty."""
+
+    path: Path
+    was: str
+    delete: bool
+
+
+def _refuse_elsewhere(path: Path, folder: Path | None) -> None:
+    """Refuse a place that is a folder, or that a link leads out of the institution's folder."""
+    if path.is_symlink() or (folder and not path.parent.resolve().is_relative_to(folder.resolve())):
+        link = path if path.is_symlink() else path.parent
+        says = f"{link} is a link to another place, so nothing was written. Put the file or folder itself there."
+        raise WorkspaceError(says)
+    if path.is_dir():
+        raise IsADirectoryError(None, "a folder stands in its place")
+
+
+def _stage(path: Path, data: bytes) -> None:
+    """Write a file beside its place; what an earlier run or a stranger left there is not written through."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _staged(path).unlink(missing_ok=True)
+    with _staged(path).open("xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    return temporary
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the new names last through a power cut, where the system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _carry_out(path: Path, *, delete: bool) -> None:
+    if delete:
+        path.unlink(missing_ok=True)
+    else:
+        _staged(path).replace(path)
+
+
+def _moves_first(files: Mapping[Path, bytes | None]) -> list[tuple[Path, bytes | None]]:
+    return sorted(files.items(), key=lambda each: each[1] is None)
+
+
+def _write_journal(folder: Path, files: Mapping[Path, bytes | None]) -> None:
+    steps = [
+        {"path": path.relative_to(folder).as_posix(), "was": _digest(path), "delete": data is None}
+        for path, data in _moves_first(files)
+    ]
+    _sync_folders(files)
+    _stage(folder / JOURNAL, json.dumps({"steps": steps}, indent=1).encode())
+    _staged(folder / JOURNAL).replace(folder / JOURNAL)
+    _sync_folders([folder / JOURNAL])
+
+
+def _read_journal(folder: Path) -> list[_Step]:
+    """Read the steps decided; an unreadable journal, and paths that leave the folder, count for nothing."""
+    try:
+        content = json.loads((folder / JOURNAL).read_bytes())
+        steps = [_Step(folder / str(each["path"]), str(each["was"]), bool(each["delete"])) for each in content["steps"]]
+        return [step for step in steps if _lies_within(step.path, folder)]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return []
+
+
+def _lies_within(path: Path, folder: Path) -> bool:
+    """Tell whether a path lies below a folder; raise OSError for one that no system holds."""
+    _staged(path).is_file()
+    return path.resolve() != folder.resolve() and path.resolve().is_relative_to(folder.resolve())
+
+
+def _staged(path: Path) -> Path:
+    return path.with_name(path.name + STAGED)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _forget(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _sync_folders(paths: Iterable[Path]) -> None:
+    """Make new names last through a power cut, where the system can."""
+    for folder in dict.fromkeys(path.parent for path in paths):
+        with contextlib.suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)

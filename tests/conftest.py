@@ -28,9 +28,23 @@ def tea() -> Library:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Offer the long runs that CI does not take."""
     parser.addoption("--all-combinations", action="store_true", help="sweep every place, kind and ownership")
+    parser.addoption("--fuzz-minutes", type=float, default=0, help="fuzz the readers for so long")
+    parser.addoption("--kills", type=int, default=0, help="kill each command that writes at so many random moments")
 
 
 @pytest.fixture
 def all_combinations(request: pytest.FixtureRequest) -> bool:
     """Tell whether the long sweep was asked for."""
     return bool(request.config.getoption("--all-combinations"))
+
+
+@pytest.fixture
+def fuzz_minutes(request: pytest.FixtureRequest) -> float:
+    """Give the minutes for which to fuzz; none means a few examples."""
+    return float(request.config.getoption("--fuzz-minutes"))
+
+
+@pytest.fixture
+def kills(request: pytest.FixtureRequest) -> int:
+    """Give the number of random moments at which to kill; none means a few."""
+    return int(request.config.getoption("--kills"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from policygen.answers import Answers
 from policygen.assembling import add_months, assemble
 from policygen.clauses import Role
-from policygen.document import Document, Section
+from policygen.document import Document, Section, Standing
 from policygen.library import Library
 from policygen.selection import select
 from policygen.strictyaml import Value
@@ -159,7 +159,7 @@ def test_the_control_block_says_when_the_policy_holds_and_when_it_is_reviewed(te
 
 
 def test_a_version_of_another_number_is_shown(tea: Library) -> None:
-    assert assemble(tea, select_tea(tea), version="2.1").control.version == "2.1"
+    assert assemble(tea, select_tea(tea), standing=Standing(version="2.1")).control.version == "2.1"
 
 
 def test_what_the_library_does_not_ask_stays_empty(tea: Library) -> None:

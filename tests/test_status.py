@@ -4,66 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from policygen.loading import load_folders, shipped_library
+from policygen.changes import is_substantive
 from policygen.reporting import status_as_data, status_in_words
-from policygen.status import Status, is_substantive, status_of
-from policygen.workspace import Workspace, build
+from tests.club import Club, make_club
 from tests.test_formats import OHIO, policygen
-from tests.tools import TEA
-
-DAY = date(2026, 3, 1)
-
-ANSWERS = """\
-org_name: Leaf & Cup
-jurisdictions: [tealand-east]
-headcount: 12
-brewing: pot
-effective_date: 2026-04-01
-"""
-
-
-@dataclass(frozen=True)
-class Club:
-    """A copied library and a workspace made from it."""
-
-    library: Path
-    workspace: Workspace
-
-    def status(self, on: date = DAY) -> Status:
-        return status_of(self.workspace, load_folders(*self.folders), on)
-
-    def build(self, on: date = DAY) -> None:
-        build(self.workspace, load_folders(*self.folders), on, ["md"])
-
-    def replace(self, file: str, before: str, after: str) -> None:
-        path = self.library / file
-        text = path.read_text(encoding="utf-8")
-        assert before in text
-        path.write_text(text.replace(before, after), encoding="utf-8")
-
-    @property
-    def folders(self) -> tuple[Path, ...]:
-        return (self.library,)
 
 
 @pytest.fixture
 def club(tmp_path: Path) -> Club:
     """Make a policy from a copy of the tea club."""
-    library = tmp_path / "library"
-    shutil.copytree(TEA, library)
-    shutil.copytree(shipped_library() / "templates", library / "templates")
-    folder = tmp_path / "leaf-and-cup"
-    folder.mkdir()
-    (folder / "answers.yaml").write_text(ANSWERS, encoding="utf-8")
-    made = Club(library, Workspace(folder))
-    made.build()
-    return made
+    return make_club(tmp_path)
 
 
 def test_a_policy_just_made_is_current(club: Club) -> None:

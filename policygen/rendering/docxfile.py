@@ -182,6 +182,7 @@ def _write_properties(document: WordDocument, paper: Paper) -> None:
     properties = document.core_properties
     properties.title, properties.subject = paper.title[:255], paper.issue[:255]
     properties.author = properties.last_modified_by = paper.institution[:255]
-    properties.keywords, properties.language = ", ".join(paper.keywords)[:255], paper.language
+    keywords = filter(None, (*paper.keywords, paper.stamp))
+    properties.keywords, properties.language = ", ".join(keywords)[:255], paper.language
     properties.created = properties.modified = midnight
     properties.revision = 1

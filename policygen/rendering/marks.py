@@ -21,9 +21,9 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"style"}, "td": {"
 _ADDRESS = re.compile(r"^(https://|mailto:)")
 
 _SENTINEL = re.compile("\ue000(\\d+)\ue001")
-_MARKS = re.compile(r"([\\`*_\[\]|])")
+_MARKS = re.compile(r"([\\`*_\[\]|]|\{(?= *[:.#]))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_BLOCK_MARK = re.compile(r"^(\s*|\s*\d+)([#+>=.)-])")
+_BLOCK_MARK = re.compile(r"^(\s*|\s*\d+)([#+>=.)-]|:(?=\s)|!(?=!!))")
 _OPENS_A_BLOCK = re.compile(r"(?:^|\n)[ ]*(?:(?:[-*+>]|\d+[.)])[ ]+)*$")
 
 
@@ -64,7 +64,10 @@ def _with_sentinels(text: Filled) -> str:
 @lru_cache(maxsize=8192)
 def _parsed(text: str) -> str:
     """Parse clause words once, however many institutions use them; refuse what the sanitiser would change."""
-    parsed = markdown.markdown(text, extensions=["sane_lists", "tables"], output_format="html")
+    try:
+        parsed = markdown.markdown(text, extensions=["sane_lists", "tables"], output_format="html")
+    except RecursionError:
+        raise RenderFailed(f"A clause is nested too deep: {text[:80]!r}. Run: policygen lint") from None
     clean = nh3.clean(
         parsed,
         tags=TAGS,

@@ -99,7 +99,7 @@ def make_pdf(html: str, identifier: str, *, form: bool = False, logo: tuple[str,
     page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
     made = page.write_pdf(
         font_config=FontConfiguration(),
-        finisher=None if form else _claim_accessibility,
+        finisher=_finish_form if form else _finish,
         pdf_variant=None if form else "pdf/a-3a",
         pdf_version="1.7",
         pdf_tags=True,
@@ -129,9 +129,22 @@ def name_languages() -> None:
     tags._build_box_tree = build_and_name
 
 
-def _claim_accessibility(document: object, pdf: pydyf.PDF) -> None:
-    """Add to the metadata of PDF/A that the file is PDF/UA-1 too, and leave it uncompressed for archives to read."""
+def _finish(document: object, pdf: pydyf.PDF) -> None:
+    """Make a PDF/A file PDF/UA too."""
+    _claim_accessibility(pdf)
+    _finish_form(document, pdf)
+
+
+def _finish_form(document: object, pdf: pydyf.PDF) -> None:
+    """Leave a stream unpacked that would end in a carriage return, since readers cannot tell that from a line end."""
     del document
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.compress and stream.data.endswith(b"\r\nendstream"):
+            stream.compress = False
+
+
+def _claim_accessibility(pdf: pydyf.PDF) -> None:
+    """Add to the metadata of PDF/A that the file is PDF/UA-1 too, and leave it unpacked for archives to read."""
     number = int(bytes(pdf.catalog["Metadata"]).split()[0])
     metadata = next(each for each in pdf.objects if each.number == number)
     metadata.compress = False
@@ -155,8 +168,9 @@ def main() -> int:
     request = json.load(sys.stdin)
     try:
         made = make_pdf(request["html"], request["identifier"], form=bool(request.get("form")), logo=_logo(request))
-    except (NotAnAsset, FileNotFoundError, MemoryError) as error:
-        sys.stderr.write(f"{error or 'it needed too much memory'}\n")
+    except (NotAnAsset, FileNotFoundError, MemoryError, RecursionError) as error:
+        says = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        sys.stderr.write(f"{says or 'it needed too much memory'}\n")
         return 1
     sys.stdout.buffer.write(made)
     return 0

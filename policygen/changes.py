@@ -1,0 +1,341 @@
+"""Compare a policy as it was made with what would be made now: what changed, since when, for whom and why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from policygen.answers import in_words
+from policygen.bodies import read_body
+from policygen.clauses import AudienceId, Clause
+from policygen.coverage import name_with_place
+from policygen.jurisdictions import AuthorityId, LegalChange
+from policygen.library import Library
+from policygen.lock import Lock, LockedClause, law_until, named
+from policygen.paper import Edited
+from policygen.questions import QuestionId
+from policygen.redlining import redline
+from policygen.rendering.words import Words
+from policygen.selection import Selection
+
+_LINE_END = re.compile(r"(?<!\n)\n(?!\n|\s*(?:[-*+>|]|\d+[.)])\s)")
+_WORD = re.compile(r"\w+")
+_WEIGHTY = re.compile(
+    r"\b(?:must|should|may|not|never|no|only|unless|except|all|any|doit|devez|devriez|pouvez|ne|sauf|\d+)\b"
+    r"|\{\{[^}]*\}\}"
+)
+
+
+class Kind(StrEnum):
+    """What happened to a clause."""
+
+    NEW = "new"
+    GONE = "gone"
+    REWORDED = "reworded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why a clause changed, and since when."""
+
+    key: str
+    """Which reason it is; the words files of the templates say it as ``reason_<key>``."""
+    values: tuple[str, ...] = ()
+    """What the sentence holds, in order."""
+    since: date | None = None
+    authority: AuthorityId | None = None
+
+    def said(self, words: Words) -> str:
+        """Write the reason in the language of some words."""
+        return words[f"reason_{self.key}"].format(*self.values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One clause that is not what it was."""
+
+    clause: str
+    """Its id, with the place of its wording."""
+    kind: Kind
+    before: LockedClause | None
+    after: LockedClause | None
+    substantive: bool
+    """Whether it changes what is asked of somebody; otherwise it is editorial."""
+    reasons: tuple[Reason, ...]
+    applies_to: tuple[AudienceId, ...]
+
+    @property
+    def title(self) -> str:
+        """Give the title, as it is now or was last."""
+        return self._any.title
+
+    @property
+    def number(self) -> str:
+        """Give the number of the statement, as it is now or was last."""
+        return self._any.number
+
+    @property
+    def since(self) -> date | None:
+        """Give the day since which the reasons hold, the latest of them."""
+        days = [reason.since for reason in self.reasons if reason.since is not None]
+        return max(days) if days else None
+
+    @property
+    def redline(self) -> Edited:
+        """Show what the policy said and will say, word by word."""
+        before, after = (_unwrapped(side.printed) if side else "" for side in (self.before, self.after))
+        return redline(before, after)
+
+    @property
+    def _any(self) -> LockedClause:
+        found = self.after or self.before
+        if found is None:  # no change is without a side
+            raise ValueError(self.clause)
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuthorityChange:
+    """An authority whose standing is not what it was."""
+
+    authority: AuthorityId
+    says: str
+    """What it was and is, as a clause of a sentence."""
+    standing: bool
+    """Whether it binds otherwise than before, rather than being checked again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerChange:
+    """An answer that is not what it was."""
+
+    question: QuestionId
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """All that changed since a policy was made."""
+
+    since: date | None
+    """The day for which it was made."""
+    on: date
+    clauses: tuple[Change, ...]
+    """In the order of the policy."""
+    authorities: tuple[AuthorityChange, ...]
+    answers: tuple[AnswerChange, ...]
+    law: tuple[LegalChange, ...]
+    """Changes of law that the policy did not know, in order of date."""
+
+    def of(self, kind: Kind) -> tuple[Change, ...]:
+        """List the clauses to which one thing happened."""
+        return tuple(change for change in self.clauses if change.kind is kind)
+
+    @property
+    def substantive(self) -> tuple[Change, ...]:
+        """List the changes of what is asked."""
+        return tuple(change for change in self.clauses if change.substantive)
+
+    @property
+    def acknowledge(self) -> tuple[AudienceId, ...]:
+        """List the audiences that must acknowledge the policy again: those of whom something else is asked."""
+        return tuple(dict.fromkeys(audience for change in self.substantive for audience in change.applies_to))
+
+
+def compare(library: Library, old: Lock, new: Lock, selection: Selection) -> Changes:
+    """Compare two locks of one policy; the library and the selection are those of the new one."""
+    return _Comparison(library, old, new, selection).changes()
+
+
+def is_substantive(before: str, after: str) -> bool:
+    """Tell whether a rewording changes what is asked: its duty words, numbers or names, or many of its words."""
+    if _WEIGHTY.findall(before.lower()) != _WEIGHTY.findall(after.lower()):
+        return True
+    old, new = set(_WORD.findall(before.lower())), set(_WORD.findall(after.lower()))
+    return len(old ^ new) > max(2, len(old | new) // 10)
+
+
+class _Comparison:
+    def __init__(self, library: Library, old: Lock, new: Lock, selection: Selection) -> None:
+        self.library, self.old, self.new, self.selection = library, old, new, selection
+        happened = law_until(library, selection, selection.on)
+        self.law = tuple(sorted((each for each in happened if named(each) not in old.law), key=lambda each: each.date))
+        self.authorities = tuple(self.authority_changes())
+        self.answers = tuple(self.answer_changes())
+        self.by_name = {name_with_place(clause): clause for clause in library.clauses}
+
+    def changes(self) -> Changes:
+        return Changes(
+            since=self.old.as_of,
+            on=self.selection.on,
+            clauses=tuple(self.clause_changes()),
+            authorities=self.authorities,
+            answers=self.answers,
+            law=self.law,
+        )
+
+    def clause_changes(self) -> Iterator[Change]:
+        gone = [name for name in self.old.clauses if name not in self.new.clauses]
+        for name, after in self.new.clauses.items():
+            before = self.old.clauses.get(name)
+            if before is None:
+                yield self.change(name, Kind.NEW, None, after, self.why_new(name, after))
+            elif (before.title, before.printed) != (after.title, after.printed):
+                yield self.change(name, Kind.REWORDED, before, after, self.why_reworded(before, after))
+        for name in gone:
+            before = self.old.clauses[name]
+            yield self.change(name, Kind.GONE, before, None, self.why_gone(name, before))
+
+    def change(
+        self,
+        name: str,
+        kind: Kind,
+        before: LockedClause | None,
+        after: LockedClause | None,
+        reasons: Iterable[Reason],
+    ) -> Change:
+        audiences = dict.fromkeys(each for side in (after, before) if side for each in side.applies_to)
+        return Change(
+            clause=name,
+            kind=kind,
+            before=before,
+            after=after,
+            substantive=before is None
+            or after is None
+            or is_substantive(f"{before.title}\n{before.printed}", f"{after.title}\n{after.printed}"),
+            reasons=tuple(reasons),
+            applies_to=tuple(AudienceId(each) for each in audiences),
+        )
+
+    def why_new(self, name: str, after: LockedClause) -> Iterator[Reason]:
+        clause = self.by_name.get(name)
+        reasons = list(self.law_behind(after.authorities))
+        if clause is not None and clause.starts is not None and self.is_since(clause.starts):
+            reasons.append(Reason(key="starts", since=clause.starts))
+        reasons += self.answers_behind(clause)
+        if after.local:
+            reasons.append(Reason(key="own"))
+        yield from reasons or [self.by_library("library_new")]
+
+    def why_gone(self, name: str, before: LockedClause) -> Iterator[Reason]:
+        clause = self.by_name.get(name)
+        reasons = list(self.law_behind(before.authorities))
+        if clause is None:
+            yield from reasons or [self.by_library("library_gone")]
+            return
+        if clause.ends is not None and self.is_since(clause.ends):
+            reasons.append(Reason(key="ends", since=clause.ends))
+        reasons += self.answers_behind(clause)
+        omitted = {name_with_place(each.clause): each.reason for each in self.selection.omissions}
+        yield from reasons or [Reason(key="omitted", values=(omitted.get(name, "-"),))]
+
+    def why_reworded(self, before: LockedClause, after: LockedClause) -> Iterator[Reason]:
+        reasons = list(self.values_behind(before, after))
+        if before.text != after.text or before.title != after.title:
+            if after.local:
+                reasons.append(Reason(key="own_reworded"))
+            elif before.local:
+                reasons.append(Reason(key="own_gone"))
+            else:
+                law = list(self.law_behind(before.authorities | after.authorities))
+                reasons += law or [self.by_library("library_reworded")]
+        yield from dict.fromkeys(reasons)
+
+    def law_behind(self, authorities: frozenset[str]) -> Iterator[Reason]:
+        """Find the changes of law and of standing behind some authorities."""
+        changed = [each for each in self.law if each.authority in authorities]
+        for each in changed:
+            yield Reason(key="law", values=(each.says,), since=each.date, authority=each.authority)
+        for authority in self.authorities:
+            if authority.standing and authority.authority in authorities:
+                yield Reason(key="authority", values=(authority.says,), authority=authority.authority)
+
+    def answers_behind(self, clause: Clause | None) -> Iterator[Reason]:
+        """Find the answers that changed among those that decide whether a clause applies."""
+        read = {question for table in clause.when for question, _ in table} if clause else set()
+        if clause is not None and clause.place is not None:
+            read.add(QuestionId("jurisdictions"))
+        return (self.by_answer(each) for each in self.answers if each.question in read)
+
+    def values_behind(self, before: LockedClause, after: LockedClause) -> Iterator[Reason]:
+        """Find why the values that a clause prints are not what they were."""
+        old = dict(zip(read_body(before.text).names, before.filled.values, strict=False))
+        for name, value in zip(read_body(after.text).names, after.filled.values, strict=False):
+            if name not in old or old[name] == value:
+                continue
+            kind, _, key = name.rpartition(".")
+            changed = {each.question: each for each in self.answers}
+            if kind == "limit":
+                yield from self.limit_behind(key, old[name], value)
+            elif QuestionId(key) in changed:
+                yield self.by_answer(changed[QuestionId(key)])
+            else:
+                yield Reason(key="term", values=(old[name], value))
+
+    def limit_behind(self, name: str, before: str, after: str) -> Iterator[Reason]:
+        """Say which law set a limit that is printed, and since when."""
+        limits = self.library.limits(name, frozenset(self.selection.places))
+        authorities = frozenset(str(limit.authority) for limit in limits[:1])
+        law = list(self.law_behind(authorities))
+        cited = ", ".join(self.library.authorities[limit.authority].citation for limit in limits[:1])
+        yield from law or [Reason(key="limit", values=(before, after, cited))]
+
+    def by_answer(self, change: AnswerChange) -> Reason:
+        ask = self.library.questionnaire[change.question].ask if change.question in self.library.questionnaire else ""
+        return Reason(key="answer", values=(ask or change.question, change.after))
+
+    def by_library(self, key: str) -> Reason:
+        frame = self.library.frame
+        return Reason(key=key, values=(frame.name, frame.version, str(frame.updated)))
+
+    def is_since(self, day: date) -> bool:
+        """Tell whether a day lies between the making of the policy and now."""
+        return (self.old.as_of is None or self.old.as_of < day) and day <= self.selection.on
+
+    def authority_changes(self) -> Iterator[AuthorityChange]:
+        cited = {basis.authority for chosen in self.selection.clauses for basis in chosen.rests_on}
+        for name, (status, as_of) in self.old.authorities.items():
+            known = self.library.authorities.get(AuthorityId(name))
+            if known is None:
+                yield AuthorityChange(
+                    authority=AuthorityId(name), says=f"{name} is no longer in the register", standing=True
+                )
+            elif known.status.value != status:
+                replaced = f", replaced by {known.superseded_by}" if known.superseded_by else ""
+                says = f"{name} was {status} and is {known.status.value}{replaced}"
+                yield AuthorityChange(authority=known.id, says=says, standing=True)
+            elif known.as_of != as_of and known.id in cited:
+                says = f"{name} was checked as of {known.as_of or 'no date'}, before as of {as_of or 'no date'}"
+                yield AuthorityChange(authority=known.id, says=says, standing=False)
+
+    def answer_changes(self) -> Iterator[AnswerChange]:
+        for name in sorted({*self.new.answers, *self.old.answers}):
+            before, after = self.old.answers.get(name), self.new.answers.get(name)
+            if before != after:
+                yield AnswerChange(question=QuestionId(name), before=_said(before), after=_said(after))
+
+
+def _unwrapped(text: str) -> str:
+    """Join the lines of each paragraph, whose ends mean nothing in Markdown."""
+    return _LINE_END.sub(" ", text)
+
+
+def _said(value: object) -> str:
+    """Write an answer from a lock in words."""
+    if value is None:
+        return "no answer"
+    if isinstance(value, bool):
+        return in_words(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "nothing"
+    return str(value) or "nothing"
+
+
+def audience_labels(library: Library, audiences: Iterable[AudienceId]) -> list[str]:
+    """Give what audiences are called; one that the library no longer has keeps its id."""
+    labels: Mapping[AudienceId, str] = library.frame.audiences
+    return [labels.get(each, each) for each in audiences]

@@ -1,0 +1,338 @@
+"""The commands that keep a policy right: what changes, own wording, updates, issued versions, copies."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from policygen.console import (
+    AsJson,
+    AsOf,
+    Folder,
+    LibraryDirs,
+    library_folders,
+    load,
+    print_json,
+    progress,
+    read_day,
+    read_formats,
+    say,
+)
+from policygen.errors import PolicygenError, UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from policygen.changes import Changes
+    from policygen.library import Library
+    from policygen.updating import Carried, Decision
+    from policygen.workspace import Workspace
+
+upkeep_app = typer.Typer(rich_markup_mode=None)
+
+
+@upkeep_app.command()
+def changes(
+    folder: Folder,
+    formats: Annotated[
+        str, typer.Option("--format", help="Write the notice too: md, html, pdf, docx, or several with commas.")
+    ] = "",
+    as_json: AsJson = False,
+    as_of: AsOf = None,
+    library: LibraryDirs = None,
+) -> None:
+    """Show what would change: the redline, since when, why, and for whom."""
+    from policygen.formats import render_paper
+    from policygen.notice import notice
+    from policygen.rendering.words import load_words
+    from policygen.reporting import change_as_data, changes_in_words
+    from policygen.status import outlook
+    from policygen.workspace import require_workspace, writing
+    from policygen.writing import put_in_place
+
+    workspace = require_workspace(folder)
+    loaded = workspace.library(library_folders(library))
+    seen = outlook(workspace, loaded, read_day(as_of))
+    if not seen.old.made:
+        raise PolicygenError(f"No policy was made here yet. Run: policygen build {folder}")
+    english = load_words("en", loaded.templates)
+    if as_json:
+        print_json([change_as_data(seen.library, each, english) for each in seen.changes.clauses])
+    else:
+        for line in changes_in_words(seen.library, seen.changes.clauses, english):
+            say(line)
+        _total(seen.changes)
+    names = read_formats(formats)
+    if names:
+        paper = notice(seen.library, seen.now.document, seen.changes, load_words(seen.now.language, loaded.templates))
+        files: dict[Path, bytes | None] = {
+            folder / "changes" / f"changes.{name}": render_paper(paper, name, loaded.templates) for name in names
+        }
+        with writing(workspace):
+            put_in_place(files, folder)
+        for file in files:
+            say(f"Made {file}", to_errors=as_json)
+
+
+@upkeep_app.command()
+def customize(
+    folder: Folder,
+    clause: Annotated[str, typer.Argument(help="A clause (topic/name), or the number of a statement.")],
+    library: LibraryDirs = None,
+) -> None:
+    """Word a clause for yourself: copy the library's text into a file of your own."""
+    from policygen.localising import customize as localise
+    from policygen.workspace import require_workspace
+
+    workspace = require_workspace(folder)
+    made = localise(workspace, workspace.library(library_folders(library)), clause)
+    say(f"Made {made.file}")
+    say(f"Edit it, then run: policygen build {folder}")
+
+
+@upkeep_app.command()
+def adopt(folder: Folder, as_of: AsOf = None, library: LibraryDirs = None) -> None:
+    """Turn hand edits of documents/policy.md into clauses of your own."""
+    from policygen.adopting import adopt as take
+    from policygen.status import library_beneath
+    from policygen.workspace import require_workspace
+
+    workspace = require_workspace(folder)
+    loaded = workspace.library(library_folders(library))
+    adopted = take(workspace, loaded, library_beneath(workspace, loaded), read_day(as_of))
+    for heading, names in (
+        ("Your wording", adopted.changed),
+        ("Your own clause", adopted.added),
+        ("Left out", adopted.left_out),
+    ):
+        for name in names:
+            say(f"{heading}: {name}")
+    for sentence in adopted.plain:
+        say(f"Note: {sentence}")
+    for orphan in adopted.orphans:
+        where = f"line {orphan.line}: " if orphan.line else ""
+        say(f"Not placed, {where}{orphan.reason} It is kept under {folder / 'orphans'}.")
+    if adopted.left_out:
+        say("Write the reason after 'leave_out' in the file of each clause that you leave out.")
+    say(f"The documents were made again. Look at: policygen status {folder}")
+
+
+@upkeep_app.command()
+def update(
+    folder: Folder,
+    accept_merges: Annotated[bool, typer.Option("--accept-merges", help="Accept every clean merge.")] = False,
+    keep_mine: Annotated[bool, typer.Option("--keep-mine", help="Keep your own words everywhere.")] = False,
+    take_new: Annotated[bool, typer.Option("--take-new", help="Take the library's words where both changed.")] = False,
+    decisions: Annotated[
+        Optional[Path],  # noqa: UP045 - typer reads this at run time
+        typer.Option("--decisions", help="A file that decides clause by clause."),
+    ] = None,
+    as_of: AsOf = None,
+    library: LibraryDirs = None,
+) -> None:
+    """Bring a policy up to date: show what changes, carry your own wording over, make it again."""
+    from policygen.deciding import ask_decision, show_carried
+    from policygen.rendering.words import load_words
+    from policygen.reporting import changes_in_words
+    from policygen.status import load_own, outlook
+    from policygen.updating import Choice, Decision, carried, decide, load_decisions, migrated_answers
+    from policygen.updating import update as bring_up
+    from policygen.workspace import read_old_lock, require_workspace
+
+    if keep_mine and take_new:
+        raise UsageError("--keep-mine and --take-new contradict each other.")
+    on, over = read_day(as_of), library_folders(library)
+    workspace = require_workspace(folder)
+    beneath = load(over)
+    for sentence in migrated_answers(workspace, beneath)[1]:
+        say(sentence)
+    _ask_new(workspace, beneath, on)
+    own, broken = load_own(workspace, beneath)
+    if not broken and read_old_lock(workspace).made:
+        seen = outlook(workspace, own, on)
+        for line in changes_in_words(seen.library, seen.changes.clauses, load_words("en", beneath.templates)):
+            say(line)
+        _total(seen.changes)
+    waiting = carried(workspace, beneath)
+
+    def fallback(each: Carried) -> Decision | None:
+        show_carried(each)
+        merges = each.merged.text is not None
+        if accept_merges and merges:
+            return Decision(Choice.ACCEPT)
+        if keep_mine:
+            return Decision(Choice.KEEP)
+        if take_new:
+            return Decision(Choice.TAKE)
+        return ask_decision(each) if _watched() else None
+
+    named = load_decisions(decisions) if decisions else {}
+    made = bring_up(workspace, beneath, on, decide(waiting, named, fallback), progress())
+    for path in made.outputs:
+        say(f"Made {folder / path}")
+    for name, reason in made.failed.items():
+        say(f"{name} was not made. {reason}", to_errors=True)
+    if made.failed:
+        raise typer.Exit(1)
+
+
+@upkeep_app.command()
+def issue(
+    folder: Folder,
+    version: Annotated[str, typer.Option("--version", help="The version, such as 2.0.")],
+    approved_by: Annotated[str, typer.Option("--approved-by", help="Name and role of who approved it.")],
+    on: Annotated[str, typer.Option("--on", help="The day from which it is in effect, as 2027-02-01.")],
+    prepared_by: Annotated[
+        str, typer.Option("--prepared-by", help="Who prepared it; left out, the role that owns the policy.")
+    ] = "",
+    library: LibraryDirs = None,
+) -> None:
+    """Issue a version: freeze its documents under history/ and say what changed since the last."""
+    from policygen.issuing import Release
+    from policygen.issuing import issue as freeze
+    from policygen.workspace import require_workspace
+
+    workspace = require_workspace(folder)
+    loaded = workspace.library(library_folders(library))
+    release = Release(version=version, approved_by=approved_by, on=read_day(on), prepared_by=prepared_by)
+    issued = freeze(workspace, loaded, release, progress=progress())
+    say(f"Issued version {issued.version}, in effect from {issued.on}, approved by {issued.approved_by}.")
+    say(f"Frozen in {issued.folder}")
+    if issued.next_review:
+        say(f"Next review: {issued.next_review}")
+    say(f"Keep it for {issued.keep_years} years after it was last in effect.")
+    for sentence in issued.changes:
+        say(f"  {sentence}")
+
+
+@upkeep_app.command()
+def history(folder: Folder, as_of: AsOf = None) -> None:
+    """List the versions that were issued."""
+    from policygen.history import ended, in_force, keep_until, load_history
+
+    versions, on = load_history(folder), read_day(as_of)
+    if not versions:
+        say("No version was issued yet. To issue one: policygen issue")
+    now = in_force(versions, on)
+    for issued in versions:
+        last = ended(versions, issued)
+        until = f" to {last}" if last else ""
+        state = ", in effect" if issued is now else ""
+        keep = keep_until(versions, issued)
+        kept = f"; keep until {keep}" if keep else ""
+        say(f"{issued.version}: from {issued.on}{until}{state}; approved by {issued.approved_by}{kept}")
+
+
+@upkeep_app.command()
+def show(
+    folder: Folder,
+    on: Annotated[str, typer.Option("--on", help="The day, as 2027-02-01.")],
+) -> None:
+    """Tell which version was in effect on a day."""
+    from policygen.history import ended, in_force, keep_until, load_history
+
+    day = read_day(on)
+    versions = load_history(folder)
+    found = in_force(versions, day)
+    if found is None:
+        raise PolicygenError(f"No version was in effect on {day}.")
+    last = ended(versions, found)
+    say(f"On {day} version {found.version} was in effect: from {found.on} {f'to {last}' if last else 'until now'}.")
+    say(f"Approved by {found.approved_by}; prepared by {found.prepared_by or 'nobody named'}.")
+    keep = keep_until(versions, found)
+    say(f"Keep until {keep}." if keep else f"Keep for {found.keep_years} years after it was last in effect.")
+    for path in sorted(found.lock.outputs):
+        say(f"  {found.folder / path}")
+
+
+@upkeep_app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="A copy of a policy.")],
+    folder: Annotated[
+        Optional[Path],  # noqa: UP045 - typer reads this at run time
+        typer.Argument(help="The institution's folder; left out, the one around the copy."),
+    ] = None,
+    as_of: AsOf = None,
+    library: LibraryDirs = None,
+) -> None:
+    """Tell of a copy whether it is genuine, and whether it is still right. Exit code 1 when it is not genuine."""
+    from policygen.verifying import Verdict
+    from policygen.verifying import verify as examine
+    from policygen.workspace import require_workspace
+
+    if not file.is_file():
+        raise PolicygenError(f"{file} is not there.")
+    workspace = require_workspace(folder or _around(file))
+    loaded = workspace.library(library_folders(library))
+    found = examine(file, workspace, loaded, read_day(as_of))
+    say(f"{file}: {found.verdict}.")
+    if found.version:
+        say(f"  version {found.version}")
+    if found.superseded_by:
+        say(f"  replaced by {found.superseded_by}")
+    if found.stamp:
+        say(f"  it says of itself: {found.stamp}")
+    if found.verdict is Verdict.ALTERED:
+        say("  It bears the mark of a policy, and is none that was made or issued here as it stands.")
+    for change in found.stale:
+        say(f"  no longer as it would be made now: {change.number} {change.title} ({change.kind})")
+    if found.verdict in (Verdict.ALTERED, Verdict.UNKNOWN):
+        raise typer.Exit(1)
+    if found.verdict is not Verdict.CURRENT:
+        raise typer.Exit(3)
+
+
+def _around(file: Path) -> Path:
+    for folder in file.resolve().parents:
+        if (folder / "policy.lock").is_file() and (folder / "answers.yaml").is_file():
+            return folder
+    raise UsageError("Name the institution's folder after the copy.")
+
+
+def _total(changes: Changes) -> None:
+    if not changes.clauses:
+        say("No statement changes.")
+        return
+    weighty = len(changes.substantive)
+    say(f"{len(changes.clauses)} statements change, {weighty} of them in what is asked.")
+
+
+def _ask_new(workspace: Workspace, beneath: Library, on: date) -> None:
+    """Ask what the library did not ask when the policy was made, and nothing else; only where a person watches."""
+    from policygen.starting import answers_so_far, save_answer
+    from policygen.updating import migrated_answers, new_questions
+    from policygen.workspace import read_old_lock
+    from policygen.writing import put_in_place
+
+    text, renamed = migrated_answers(workspace, beneath)
+    old = read_old_lock(workspace)
+    if not old.made:
+        return
+    asked = new_questions(beneath, old, answers_so_far(workspace, beneath))
+    if not asked:
+        return
+    if not _watched():
+        for question in asked:
+            say(f"New question, not answered: {question.id}. {question.ask}")
+        return
+    from policygen.answers import Answers
+    from policygen.interview import Interview, Stopped, Terminal
+
+    if renamed:
+        put_in_place({workspace.answers: text.encode()})
+
+    def save(after: Answers, question: str) -> None:
+        save_answer(workspace, after, question)
+
+    terminal = Terminal(say=say, hear=input, stress=lambda line: typer.secho(line, bold=True))
+    try:
+        Interview(beneath, answers_so_far(workspace, beneath), on, terminal, save).ask_only(asked)
+    except Stopped:
+        raise PolicygenError("Stopped; what you answered is saved, and no document was touched.") from None
+
+
+def _watched() -> bool:
+    return sys.stdin.isatty()
