@@ -136,6 +136,7 @@ def set_paper(material: Material) -> Paper:
         contents=outline.contents,
         form=outline.form,
         for_public=outline.for_public,
+        stamp=document.stamp,
     )
 
 

@@ -206,7 +206,7 @@ PART_LABELS: Mapping[str, tuple[str, ...]] = {
     "matrix-answers": ("question", "answer", "given", "none"),
     "matrix-open": ("item", "kind", "none"),
     "matrix-findings": ("check", "where", "finding", "none"),
-    "changes": ("kind", "before", "after", "why", "since", "none"),
+    "changes": ("new", "gone", "reworded", "before", "after", "why", "since", "none"),
 }
 """What the program can work out, each with the words it needs from the outline."""
 

@@ -58,13 +58,14 @@ def make_outputs(
 ) -> Outputs:
     """Make the policy and the hand-outs; with no formats, all of them, and with no documents, those that were chosen.
 
+    ``changes`` are those since the last issue, in the language of the first edition; None where there was none.
     The policy is always made with the others, because their statement numbers point into it. A format that this
     machine cannot make is reported, unless it was asked for: then RenderFailed is raised. Raises UsageError.
     """
     wanted = [
         each
-        for edition in editions
-        for each in _wanted(library, edition, formats or FORMATS, documents, look, findings, changes)
+        for place, edition in enumerate(editions)
+        for each in _wanted(library, edition, formats or FORMATS, documents, look, findings, None if place else changes)
     ]
     files: dict[str, bytes] = {}
     failed: dict[str, str] = {}

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from policygen.answerfile import load_answers, unanswered
 from policygen.answers import Answers
+from policygen.changes import compare
 from policygen.cutting import cut
 from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions
@@ -20,12 +21,16 @@ from policygen.errors import WorkspaceError
 from policygen.filling import long_date
 from policygen.formats import render
 from policygen.history import Issued, load_history
+from policygen.languages import in_language
 from policygen.library import Library
 from policygen.loading import load_library
 from policygen.lock import LOCAL, Lock, fingerprint, lock_of, read_lock, write_lock
 from policygen.look import PLAIN, Look
 from policygen.outputs import make_outputs
+from policygen.papers.material import StaffChange
+from policygen.rendering.words import load_words
 from policygen.selection import Selection
+from policygen.staffchanges import staff_changes
 from policygen.themefiles import load_look
 from policygen.writing import is_unsettled, put_in_place, settle
 
@@ -167,7 +172,15 @@ def make(
     ``standing`` gives the version to be made, where it is not that of the last one issued.
     """
     editions = editions_of(library, answers, on, own, standing)
-    made = make_outputs(library, editions, formats=formats, documents=documents, look=own.look, progress=progress)
+    made = make_outputs(
+        library,
+        editions,
+        formats=formats,
+        documents=documents,
+        look=own.look,
+        changes=_told_to_staff(library, editions[0], own.history),
+        progress=progress,
+    )
     outputs = dict(made.files)
     first = editions[0]
     lock = lock_of(
@@ -189,6 +202,16 @@ def editions_of(
     if standing is None and own.history:
         return _against(library, answers, on, own.history, editions)
     return editions
+
+
+def _told_to_staff(library: Library, edition: Edition, history: Sequence[Issued]) -> tuple[StaffChange, ...] | None:
+    """Give the changes since the last issue for the summary that staff get; None where nothing was issued yet."""
+    if not history:
+        return None
+    spoken = in_language(library, edition.language[:2])
+    now = lock_of(spoken, edition.selection, edition.document, {})
+    changes = compare(spoken, history[-1].lock, now, edition.selection)
+    return staff_changes(changes, load_words(edition.language, library.templates), edition.language)
 
 
 def put_made(workspace: Workspace, made: Made, old: Lock, more: Mapping[Path, bytes | None] | None = None) -> None:

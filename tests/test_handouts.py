@@ -90,6 +90,7 @@ def test_a_change_summary_is_made_only_where_there_was_an_earlier_issue() -> Non
     change = StaffChange(kind="new", title="A rule", number=number, after="Do this.", why="A new law.")
     made = papers_of(shipped(), ohio, ["change-summary"], changes=(change,))
     assert "Now: Do this." in words_of(made[1])
+    assert f"New: {number} A rule" in words_of(made[1])
     assert number in set(statements_of(made[1].blocks))
     assert len(papers_of(shipped(), ohio, ["change-summary"])) == 1
     assert "Nothing has changed" in words_of(papers_of(shipped(), ohio, ["change-summary"], changes=())[1])

@@ -126,6 +126,7 @@ ORDER = (
     # what changed
     "changes",
     "notice",
+    "staffchanges",
     # an institution's folder
     "workspace",
     "exporting",

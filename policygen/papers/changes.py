@@ -14,26 +14,16 @@ def changes(material: Material, entry: PartEntry) -> Iterator[Block]:
     if not material.changes:
         yield Paragraph(text=material.plain(entry.labels["none"]))
     for change in material.changes:
-        yield Box(blocks=tuple(_told(material, entry, change)), title=_title(change))
-
-
-def _title(change: StaffChange) -> str:
-    return " ".join(filter(None, (change.number, change.title)))
+        head = " ".join(filter(None, (change.number, change.title)))
+        title = f"{material.plain(entry.labels[change.kind])}: {head}"
+        yield Box(blocks=tuple(_told(material, entry, change)), title=title)
 
 
 def _told(material: Material, entry: PartEntry, change: StaffChange) -> Iterator[Block]:
     numbers = {each.number for each in material.document.clauses}
     statements = (change.number,) if change.number in numbers else ()
-    rows = (
-        ("kind", change.kind),
-        ("before", change.before),
-        ("after", change.after),
-        ("why", change.why),
-        ("since", change.since),
-    )
+    rows = (("before", change.before), ("after", change.after), ("why", change.why), ("since", change.since))
     for label, said in rows:
         if said:
-            yield Paragraph(
-                text=f"{material.plain(entry.labels[label])}: {said}",
-                statements=statements if label == "after" else (),
-            )
+            text = f"{material.plain(entry.labels[label])}: {said}"
+            yield Paragraph(text=text, statements=statements if label == "after" else ())

@@ -21,7 +21,7 @@ class StaffChange:
     """One difference between two issues of a policy, as staff are told of it."""
 
     kind: str
-    """new, gone or changed."""
+    """new, gone or reworded."""
     title: str
     number: str = ""
     before: str = ""
