@@ -152,10 +152,7 @@ class _OutlineCheck:
         for language in self.languages if words else ():
             if language not in words:
                 yield self.problem(applies.line, f"A text has no '{language}'.", f"Add '{language}:' beside it.")
-        for language, body in words.items():
-            if language not in self.languages:
-                says = f"The library has no language '{language}'."
-                yield self.problem(applies.line, says, did_you_mean(language, self.languages))
+        for body in words.values():
             for name in body.names:
                 if name not in self.printable(applies):
                     advice = did_you_mean(name, self.printable(applies))

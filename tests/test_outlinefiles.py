@@ -104,9 +104,6 @@ MISTAKES = {
     "an unknown key": Mistake(
         "  - text: {en: Tea.}\n    styl: note\n", 5, "There is no key 'styl' here.", "Did you mean 'style'?"
     ),
-    "a language the library has not": Mistake(
-        "  - text: {en: Tea., fr: Thé.}\n", 4, "The library has no language 'fr'.", "Use one of: en."
-    ),
     "no English": Mistake("  - text: {xx: Tea.}\n", 4, "A text has no 'en'.", "Add 'en:' beside it."),
     "HTML in a text": Mistake("  - text: {en: <b>Tea</b>}\n", 4, "The text holds HTML.", "Write plain Markdown."),
 }
