@@ -10,7 +10,7 @@ from policygen.paper import Block, Box, Contents, Field, Heading, PageBreak, Pap
 
 _INPUT = re.compile(r'<input type="(?P<kind>[a-z]+)"[^>]*>')
 _TEXTAREA = re.compile(r"<textarea[^>]*>(?P<said>[^<]*)</textarea>")
-_INSIDE = re.compile(r"<header class=\"title-block\">.*</main>", re.DOTALL)
+_INSIDE = re.compile(r"<header class=\"title-block\">.*</footer>", re.DOTALL)
 _LINE = "________________"
 
 _KEPT_TAGS = {
