@@ -86,7 +86,7 @@ class Change:
     @property
     def redline(self) -> Edited:
         """Show what the policy said and will say, word by word."""
-        before, after = (_unwrapped(side.printed) if side else "" for side in (self.before, self.after))
+        before, after = (unwrapped(side.printed) if side else "" for side in (self.before, self.after))
         return redline(before, after)
 
     @property
@@ -319,7 +319,8 @@ class _Comparison:
                 yield AnswerChange(question=QuestionId(name), before=_said(before), after=_said(after))
 
 
-def _unwrapped(text: str) -> str:
+def unwrapped(text: str) -> str:
+    """Join the lines of a text that were broken only to fit the file."""
     """Join the lines of each paragraph, whose ends mean nothing in Markdown."""
     return _LINE_END.sub(" ", text)
 

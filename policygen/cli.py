@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -13,6 +14,7 @@ from policygen.auditcli import audit
 from policygen.console import (
     AsJson,
     AsOf,
+    Documents,
     Folder,
     LibraryDirs,
     clean,
@@ -94,6 +96,7 @@ def new(
 def build(
     folder: Folder,
     formats: Annotated[str, typer.Option("--format", help="md, html, pdf, docx, or several with commas.")] = "",
+    document: Documents = None,
     as_of: AsOf = None,
     library: LibraryDirs = None,
 ) -> None:
@@ -102,7 +105,42 @@ def build(
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
-    _build_and_tell(workspace, loaded, read_day(as_of), read_formats(formats))
+    _build_and_tell(workspace, loaded, read_day(as_of), read_formats(formats), document)
+
+
+@app.command()
+def handbook(
+    folder: Folder,
+    document: Documents = None,
+    as_of: AsOf = None,
+    library: LibraryDirs = None,
+) -> None:
+    """Bind the policy and its hand-outs into one PDF, one HTML file and one file to paste into a wiki."""
+    from policygen.exporting import make_handbook
+    from policygen.workspace import require_workspace
+
+    workspace = require_workspace(folder)
+    loaded = workspace.library(library_folders(library))
+    files, failed = make_handbook(workspace, loaded, read_day(as_of), document or (), progress())
+    for file in files:
+        say(f"Made {file}")
+    _tell_failed(failed)
+
+
+@app.command()
+def export(
+    folder: Folder,
+    bundle: Annotated[bool, typer.Option("--bundle", help="Pack all documents and their metadata as a ZIP.")] = False,
+    library: LibraryDirs = None,
+) -> None:
+    """Take the documents out, packed for a policy system."""
+    from policygen.exporting import make_bundle
+    from policygen.workspace import require_workspace
+
+    if not bundle:
+        raise UsageError("Say what to make: policygen export FOLDER --bundle")
+    workspace = require_workspace(folder)
+    say(f"Made {make_bundle(workspace, workspace.library(library_folders(library)))}")
 
 
 @app.command()
@@ -337,13 +375,18 @@ def _hear(prompt: str) -> str:
     return input(prompt)
 
 
-def _build_and_tell(workspace: Workspace, library: Library, on: date, formats: list[str] | None = None) -> None:
+def _build_and_tell(
+    workspace: Workspace,
+    library: Library,
+    on: date,
+    formats: list[str] | None = None,
+    documents: list[str] | None = None,
+) -> None:
     from policygen.workspace import build as make
 
-    built = make(workspace, library, on, formats or (), progress(), hand())
+    built = make(workspace, library, on, formats or (), progress(), documents or (), hand())
     _tell(built)
-    if built.failed:
-        raise typer.Exit(1)
+    _tell_failed(built.failed)
 
 
 def _tell(built: Built) -> None:
@@ -363,8 +406,13 @@ def _tell(built: Built) -> None:
         say(f"{built.defaults} questions took their default. To answer them: policygen new {built.folder}")
     if built.document.draft:
         say("The policy carries the DRAFT mark.")
-    for name, reason in built.failed.items():
+
+
+def _tell_failed(failed: Mapping[str, str]) -> None:
+    for name, reason in failed.items():
         say(f"{name} was not made. {reason}", to_errors=True)
+    if failed:
+        raise typer.Exit(1)
 
 
 def _audience(library: Library, name: str | None) -> AudienceId | None:

@@ -32,6 +32,10 @@ AsOf = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--as-of", help="The day whose law applies, as 2027-05-12. Today when left out."),
 ]
+Documents = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--document", help="Only this hand-out, such as quick-guide; may be given several times."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -112,11 +116,11 @@ def progress() -> Callable[[str], None]:
 
 def read_formats(text: str) -> list[str]:
     """Read the formats of ``--format``; raise UsageError for one that does not exist."""
-    from policygen.formats import RENDERERS
+    from policygen.outputs import FORMATS
     from policygen.typos import did_you_mean
 
     names = [name.strip().lower() for name in text.split(",") if name.strip()]
     for name in names:
-        if name not in RENDERERS:
-            raise UsageError(f"'{name}' is not a format. {did_you_mean(name, RENDERERS)}")
+        if name not in FORMATS:
+            raise UsageError(f"'{name}' is not a format. {did_you_mean(name, FORMATS)}")
     return names

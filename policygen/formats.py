@@ -8,7 +8,7 @@ from pathlib import Path
 
 from policygen.document import Document
 from policygen.look import PLAIN, Look
-from policygen.paper import Paper
+from policygen.paper import Paper, without_numbers
 from policygen.policypaper import policy_paper
 from policygen.rendering.docx import render_docx
 from policygen.rendering.html import render_html
@@ -33,4 +33,5 @@ def render(document: Document, format_name: str, templates: tuple[Path, ...], lo
 
 def render_paper(paper: Paper, format_name: str, templates: tuple[Path, ...], look: Look = PLAIN) -> bytes:
     """Render a paper in one format; raise RenderFailed with a sentence when it cannot be made."""
-    return RENDERERS[format_name](replace(paper, paper=look.paper or paper.paper), templates, look)
+    shown = without_numbers(paper) if paper.for_public else paper
+    return RENDERERS[format_name](replace(shown, paper=look.paper or shown.paper), templates, look)

@@ -1,4 +1,4 @@
-"""The library: everything that was read from clauses/ and jurisdictions/."""
+"""The library: everything that was read from clauses/, jurisdictions/ and the outlines of templates/documents/."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from policygen.clauses import Caution, Clause, ClauseId, Frame, Recommendation, Topic, TopicId
 from policygen.jurisdictions import Authority, AuthorityId, Limit, PlaceId, Places
+from policygen.outlines import Outline
 from policygen.questions import Questionnaire
 from policygen.translations import Translation
 
@@ -28,6 +29,8 @@ class Library:
     recommendations: Mapping[str, Recommendation]
     translations: Mapping[str, Translation]
     """By language."""
+    outlines: Mapping[str, Outline]
+    """The hand-outs, by name."""
     fingerprint: str
     """SHA-256 over the names and bytes of all files."""
     templates: tuple[Path, ...]

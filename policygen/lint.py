@@ -15,6 +15,7 @@ from policygen.errors import Problem
 from policygen.languages import ENGLISH
 from policygen.library import Library
 from policygen.loading import read_library
+from policygen.outlineprose import examine_outlines
 from policygen.prose import examine_prose, unread_questions
 
 USED_BY_THE_PROGRAM = frozenset(
@@ -48,6 +49,7 @@ def lint(folders: Sequence[Path]) -> tuple[Library | None, list[Problem]]:
         return library, problems
     found = (
         *examine_prose(library),
+        *examine_outlines(library),
         *_uncarried(library),
         *_unread(library),
         *_not_followed(library),

@@ -10,6 +10,8 @@ from policygen.clausefiles import read_clauses, read_frame, read_recommendations
 from policygen.errors import Problem, ProblemsFound
 from policygen.lawfiles import read_authorities, read_places
 from policygen.library import Library
+from policygen.outlinechecks import check_outlines
+from policygen.outlinefiles import read_outlines
 from policygen.questionfiles import read_cautions, read_questionnaire, with_defaults
 from policygen.questions import Questionnaire
 from policygen.references import check_references
@@ -50,7 +52,9 @@ def read_library(folders: Sequence[Path]) -> tuple[Library | None, list[Problem]
     library = _library(sources, folders)
     if library is not None:
         library = replace(library, translations=read_translations(sources, library))
-    found = [] if library is None else check_references(library, sources.trees)
+    if library is None:
+        return None, sorted(set(sources.problems))
+    found = (*check_references(library, sources.trees), *check_outlines(library))
     return library, sorted({*sources.problems, *found})
 
 
@@ -73,6 +77,7 @@ def _library(sources: Sources, folders: Sequence[Path]) -> Library | None:
         cautions=read_cautions(sources, questionnaire, places),
         recommendations=read_recommendations(sources, topics),
         translations={},
+        outlines=read_outlines(sources, questionnaire),
         fingerprint=sources.fingerprint(),
         templates=tuple(folder / "templates" for folder in reversed(folders) if (folder / "templates").is_dir()),
         folders=tuple(folders),

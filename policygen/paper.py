@@ -7,7 +7,7 @@ plain text, or ``Edited`` (a text with what was taken out and put in).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -163,7 +163,7 @@ class Paper:
     """One document to hand out, in no format yet."""
 
     name: str
-    """Its folder under templates/documents/ and the stem of its files, such as ``quick-guide``."""
+    """Its folder under templates/documents/, such as ``quick-guide``."""
     title: str
     institution: str
     language: str
@@ -173,6 +173,10 @@ class Paper:
     issue: str
     """Number, version and date, for the foot of every page."""
     blocks: tuple[Block, ...]
+    variant: str = ""
+    """The audience it is for, where the same document exists for several."""
+    for_public: bool = False
+    """Whether people outside get it, to whom the policy's statement numbers say nothing."""
     draft: bool = False
     reasons: tuple[str, ...] = ()
     """Why it is a draft, for its face; may be empty on a hand-out."""
@@ -187,3 +191,25 @@ class Paper:
     """Who is named beside tracked changes in Word; empty for the institution."""
     edited_on: date | None = None
     """The day of tracked changes in Word; None for ``as_of``."""
+
+    @property
+    def stem(self) -> str:
+        """Give the name of its files, without their ending."""
+        return f"{self.name}-{self.variant}" if self.variant else self.name
+
+
+def without_numbers(paper: Paper) -> Paper:
+    """Give a paper as it is printed for the public: the same words without statement numbers."""
+    return replace(paper, blocks=tuple(_unnumbered(block) for block in paper.blocks))
+
+
+def _unnumbered(block: Block) -> Block:
+    match block:
+        case Paragraph() | Field():
+            return replace(block, statements=())
+        case Listing():
+            return replace(block, items=tuple(replace(item, statements=()) for item in block.items))
+        case Box():
+            return replace(block, blocks=tuple(_unnumbered(inner) for inner in block.blocks))
+        case _:
+            return block

@@ -22,7 +22,8 @@ from policygen.typos import did_you_mean
 ROOT_PLACE = PlaceId("int")
 """The place whose authorities any clause may cite."""
 
-_PRINTED = (Kind.TEXT, Kind.EMAIL, Kind.NUMBER, Kind.DATE, Kind.LIST, Kind.MULTICHOICE)
+PRINTED = (Kind.TEXT, Kind.EMAIL, Kind.NUMBER, Kind.DATE, Kind.LIST, Kind.MULTICHOICE)
+"""The kinds of question whose answers a text may print."""
 _FOLLOWED = re.compile(r"R\d\d")
 
 
@@ -121,7 +122,7 @@ class _ClauseCheck:
         kind, _, key = name.rpartition(".")
         known: set[str]
         if kind == "":
-            known = {question.id for question in self.library.questionnaire if question.kind in _PRINTED}
+            known = {question.id for question in self.library.questionnaire if question.kind in PRINTED}
         elif kind == "role":
             known = set(self.library.frame.roles)
         elif kind == "term":

@@ -88,7 +88,9 @@ def _colour(value: object) -> object:
     return digits
 
 
-def _one_of(*known: str) -> BeforeValidator:
+def one_of(*known: str) -> BeforeValidator:
+    """Accept only some words, and suggest the nearest of them for another."""
+
     def check(value: object) -> object:
         if value not in known:
             raise _mistake(f"'{value}' is not possible here.", did_you_mean(str(value), known))
@@ -138,7 +140,7 @@ class TopicFile(_Shape):
     order: Whole
     owner: str = ""
     clauses: Listed = []
-    priority: Annotated[Literal["must", "should", "nice"], _one_of("must", "should", "nice")] = "should"
+    priority: Annotated[Literal["must", "should", "nice"], one_of("must", "should", "nice")] = "should"
 
 
 class RoleShape(_Shape):
@@ -168,8 +170,8 @@ class QuestionShape(_Shape):
     """One question in ``clauses/questionnaire.yaml``."""
 
     section: Words
-    path: Annotated[Literal["quick", "full"], _one_of("quick", "full")]
-    type: Annotated[Kind, _one_of(*Kind)]
+    path: Annotated[Literal["quick", "full"], one_of("quick", "full")]
+    type: Annotated[Kind, one_of(*Kind)]
     ask: Words
     help: str = ""
     required: YesNo = False
@@ -199,7 +201,7 @@ class CautionShape(_Shape):
 
     question: Words
     kind: Annotated[
-        Literal["bar", "refuse", "mend", "settle", "advise"], _one_of("bar", "refuse", "mend", "settle", "advise")
+        Literal["bar", "refuse", "mend", "settle", "advise"], one_of("bar", "refuse", "mend", "settle", "advise")
     ]
     says: Words
     when: Any = None
@@ -321,7 +323,7 @@ class ChangeShape(_Shape):
 
     date: Day
     authority: Words
-    kind: Annotated[Literal["substantive", "editorial"], _one_of("substantive", "editorial")]
+    kind: Annotated[Literal["substantive", "editorial"], one_of("substantive", "editorial")]
     says: Words
 
 
@@ -332,7 +334,7 @@ class PlaceFile(_Shape):
     within: str = ""
     also_called: Listed = []
     covered: YesNo = False
-    paper: Annotated[Literal["letter", "a4", ""], _one_of("letter", "a4")] = ""
+    paper: Annotated[Literal["letter", "a4", ""], one_of("letter", "a4")] = ""
     language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$|^$")] = ""
     terms: dict[str, Any] = {}
     spelling: dict[str, Words] = {}
@@ -360,21 +362,21 @@ class AuthorityFile(_Shape):
     title: Line
     citation: Words
     issuer: Words
-    kind: Annotated[str, _one_of(*KINDS)]
+    kind: Annotated[str, one_of(*KINDS)]
     url: Annotated[str, Field(pattern=r"^https?://\S+$|^$")] = ""
     published: PartialDay = ""
     revised: PartialDay = ""
     revised_note: str = ""
     effective: PartialDay = ""
     effective_note: str = ""
-    status: Annotated[Status, _one_of(*Status)]
-    status_scope: Annotated[str, _one_of("part", "whole")] = "whole"
+    status: Annotated[Status, one_of(*Status)]
+    status_scope: Annotated[str, one_of("part", "whole")] = "whole"
     status_note: str = ""
     supersedes: str = ""
     superseded_by: str = ""
     cited_as: Listed = []
     as_of: PartialDay = ""
-    confidence: Annotated[str, _one_of(*CONFIDENCES)] = "verified"
+    confidence: Annotated[str, one_of(*CONFIDENCES)] = "verified"
     note: str = ""
     duties: dict[str, DutyShape] = {}
 
@@ -385,9 +387,9 @@ class ThemeShape(_Shape):
     logo: str = ""
     colour: Colour = ""
     accent: Colour = ""
-    face: Annotated[str, _one_of("serif", "sans")] = ""
-    paper: Annotated[str, _one_of("letter", "a4")] = ""
-    print: Annotated[str, _one_of("normal", "large")] = "normal"
+    face: Annotated[str, one_of("serif", "sans")] = ""
+    paper: Annotated[str, one_of("letter", "a4")] = ""
+    print: Annotated[str, one_of("normal", "large")] = "normal"
 
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)

@@ -19,7 +19,12 @@ LONGEST_NAME = 80
 """Characters in the name of a file."""
 _WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _HEADER = re.compile(r"---[ ]*\n(.*?\n)?---[ ]*(?:\n|$)", re.DOTALL)
-_PATTERNS = (("clauses", "*/*.md"), ("clauses", "**/*.yaml"), ("jurisdictions", "*/*.yaml"))
+_PATTERNS = (
+    ("clauses", "*/*.md"),
+    ("clauses", "**/*.yaml"),
+    ("jurisdictions", "*/*.yaml"),
+    ("templates", "documents/*/outline.yaml"),
+)
 
 
 class Sources:
@@ -48,7 +53,7 @@ class Sources:
         return name in self._files
 
     def names(self, folder: str, ending: str) -> Iterator[str]:
-        """Go through the names of the files under ``clauses/`` or ``jurisdictions/`` with an ending, in order."""
+        """Go through the names of the files in one of the library's folders with an ending, in order."""
         return (name for name in sorted(self._files) if name.startswith(f"{folder}/") and name.endswith(ending))
 
     def shown(self, name: str) -> str:

@@ -13,18 +13,24 @@ from filelock import FileLock, Timeout
 
 from policygen.answerfile import load_answers, unanswered
 from policygen.answers import Answers
+from policygen.changes import compare
 from policygen.cutting import cut
 from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions
-from policygen.errors import RenderFailed, WorkspaceError
+from policygen.errors import WorkspaceError
 from policygen.filling import long_date
-from policygen.formats import RENDERERS, render
+from policygen.formats import render
 from policygen.history import Issued, load_history
+from policygen.languages import in_language
 from policygen.library import Library
 from policygen.loading import load_library
 from policygen.lock import LOCAL, Lock, fingerprint, lock_of, read_lock, write_lock
 from policygen.look import PLAIN, Look
+from policygen.outputs import make_outputs
+from policygen.papers.material import StaffChange
+from policygen.rendering.words import load_words
 from policygen.selection import Selection
+from policygen.staffchanges import staff_changes
 from policygen.themefiles import load_look
 from policygen.trail import TRAIL, Deed, Entry, Hand, append, head, load_trail, read_trail
 from policygen.waivers import load_waivers
@@ -127,17 +133,19 @@ def build(
     on: date,
     formats: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
+    documents: Sequence[str] = (),
     hand: Hand | None = None,
 ) -> Built:
     """Make the documents of a workspace and put them in place, the lock last.
 
     ``formats`` empty means all; a format that this machine cannot make is then left out and reported,
-    while one that was asked for raises RenderFailed. ``hand`` goes into the audit trail, unless nothing changed;
-    without it nothing is recorded. Raises AnswersRefused, ProblemsFound, WorkspaceError.
+    while one that was asked for raises RenderFailed. ``documents`` empty means those that the answers ask for.
+    ``hand`` goes into the audit trail, unless nothing changed; without it nothing is recorded.
+    Raises AnswersRefused, ProblemsFound, UsageError, WorkspaceError.
     """
     answers = load_answers(workspace.answers, library)
     own = circumstances(workspace, library)
-    made = make(library, answers, on, own, formats, progress)
+    made = make(library, answers, on, own, formats, progress, documents=documents)
     with writing(workspace):
         old = read_old_lock(workspace)
         refuse_hand_edits(workspace, old, made.outputs)
@@ -161,28 +169,23 @@ def make(
     formats: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
     standing: Standing | None = None,
+    documents: Sequence[str] = (),
 ) -> Made:
     """Make every document and the lock, and write nothing.
 
     ``standing`` gives the version to be made, where it is not that of the last one issued.
     """
-    editions = make_editions(library, answers, on, standing or standing_of(own.history))
-    if standing is None and own.history:
-        editions = _against(library, answers, on, own.history, editions)
-    outputs: dict[str, bytes] = {}
-    failed: dict[str, str] = {}
-    for edition in editions:
-        for name in formats or RENDERERS:
-            file = f"policy{edition.suffix}.{name}"
-            progress(f"Making {file}")
-            try:
-                outputs[f"documents/{file}"] = render(edition.document, name, library.templates, own.look)
-            except RenderFailed as error:
-                if formats:
-                    raise
-                failed[file] = str(error)
-    if not outputs:
-        raise RenderFailed(next(iter(failed.values())))
+    editions = editions_for(library, answers, on, own, standing)
+    made = make_outputs(
+        library,
+        editions,
+        formats=formats,
+        documents=documents,
+        look=own.look,
+        changes=_told_to_staff(library, editions[0], own.history),
+        progress=progress,
+    )
+    outputs = dict(made.files)
     first = editions[0]
     lock = lock_of(
         library,
@@ -192,13 +195,33 @@ def make(
         local=own.local,
         frame=_frame(first.document, library, outputs),
     )
-    return Made(editions=editions, outputs=outputs, lock=lock, failed=failed)
+    return Made(editions=editions, outputs=outputs, lock=lock, failed=made.failed)
+
+
+def editions_for(
+    library: Library, answers: Answers, on: date, own: Circumstances, standing: Standing | None = None
+) -> tuple[Edition, ...]:
+    """Make the editions of the policy, with the version that they stand at."""
+    editions = make_editions(library, answers, on, standing or standing_of(own.history))
+    if standing is None and own.history:
+        return _against(library, answers, on, own.history, editions)
+    return editions
+
+
+def _told_to_staff(library: Library, edition: Edition, history: Sequence[Issued]) -> tuple[StaffChange, ...] | None:
+    """Give the changes since the last issue for the summary that staff get; None where nothing was issued yet."""
+    if not history:
+        return None
+    spoken = in_language(library, edition.language[:2])
+    now = lock_of(spoken, edition.selection, edition.document, {})
+    changes = compare(spoken, history[-1].lock, now, edition.selection)
+    return staff_changes(changes, load_words(edition.language, library.templates), edition.language)
 
 
 def editions_of(workspace: Workspace, library: Library, on: date) -> tuple[Edition, ...]:
     """Assemble the policy of a folder, in each language it needs, under the numbers that were issued."""
-    answers = load_answers(workspace.answers, library)
-    return make_editions(library, answers, on, standing_of(load_history(workspace.folder)))
+    own = Circumstances(history=load_history(workspace.folder))
+    return editions_for(library, load_answers(workspace.answers, library), on, own)
 
 
 def put_made(

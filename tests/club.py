@@ -80,11 +80,12 @@ def make_club(folder: Path) -> Club:
 
 
 def make_copy(folder: Path, library: Path, answers: str) -> Club:
-    """Copy a library in English, with the shipped templates, and begin a workspace; only the club's policy is made."""
+    """Copy a library in English, with no hand-outs, and begin a workspace; only the club's policy is made."""
     copied = folder / "library"
     for name in ("clauses", "jurisdictions"):
         shutil.copytree(library / name, copied / name, ignore=shutil.ignore_patterns("*@fr*"))
-    shutil.copytree(shipped_library() / "templates", copied / "templates")
+    outlines = shutil.ignore_patterns("outline.yaml")  # they name clauses and languages that the copy may lack
+    shutil.copytree(shipped_library() / "templates", copied / "templates", ignore=outlines)
     place = folder / "leaf-and-cup"
     place.mkdir()
     (place / "answers.yaml").write_text(answers, encoding="utf-8")

@@ -43,7 +43,18 @@ def test_missing_and_wrong_answers_are_all_listed_and_nothing_is_written(tmp_pat
 def test_hipaa_and_cma_name_the_united_states_and_canada(tmp_path: Path) -> None:
     for word, place in (("hipaa", "us"), ("CMA", "ca")):
         done = policygen(
-            *("new", place, "--answers", str(OHIO), "--no-input", "--set", f"jurisdictions={word}"), where=tmp_path
+            *(
+                "new",
+                place,
+                "--answers",
+                str(OHIO),
+                "--no-input",
+                "--set",
+                f"jurisdictions={word}",
+                "--set",
+                "outputs=full-policy",
+            ),
+            where=tmp_path,
         )
         assert done.returncode == 0, done.stderr
         shown = policygen("selection", place, "--json", where=tmp_path)

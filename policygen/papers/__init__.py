@@ -1,0 +1,1 @@
+"""What the program works out for the hand-outs: contacts, clocks, registers and the evidence matrix."""
