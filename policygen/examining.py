@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from policygen.answerfile import load_answers
-from policygen.checklist import examine, in_order
-from policygen.checks.examined import Examined
+from policygen.checklist import in_order
 from policygen.checks.said import ANSWERS, ANSWERS_TO_SETTLE
-from policygen.document import Document
 from policygen.editions import Edition, make_editions
 from policygen.findings import Finding
 from policygen.formats import render
-from policygen.guarding import guard
 from policygen.history import load_history
-from policygen.languages import in_language
+from policygen.judging import judge
 from policygen.library import Library
 from policygen.lock import Lock, fingerprint
-from policygen.paper import Paper
 from policygen.selection import OpenItem, select
-from policygen.status import library_beneath
 from policygen.waivers import load_waivers
-from policygen.workspace import Workspace, read_old_lock, standing_of
+from policygen.workspace import Workspace, library_beneath, read_old_lock, standing_of
 
 _EXAMINED_FORMATS = ("md", "html")
 """Formats that are quick to make anew; a PDF is read from the folder when it is the one that was made."""
@@ -44,39 +39,12 @@ def examine_workspace(
     history, waivers = load_history(workspace.folder), load_waivers(workspace.waivers)
     issued = history[-1].lock if history else Lock()
     editions = make_editions(library, answers, on, standing_of(history))
+    beneath = library_beneath(workspace, library)
     found: list[Finding] = [*extra]
     for edition in editions:
         files = _rendered(workspace, library, edition)
-        examined = examined_edition(library, edition, editions, issued=issued, rendered=files)
-        guarded = guard(examined.library, _beneath(workspace, library, edition), edition.selection)
-        found += examine(examined, extra=guarded, waivers=waivers)
+        found += judge(library, edition, editions, beneath=beneath, issued=issued, waivers=waivers, rendered=files)
     return in_order(_located(_once(found), workspace))
-
-
-def examined_edition(
-    library: Library,
-    edition: Edition,
-    editions: Iterable[Edition],
-    *,
-    issued: Lock | None = None,
-    papers: tuple[Paper, ...] = (),
-    rendered: Mapping[str, bytes] | None = None,
-) -> Examined:
-    """Gather what the checks read of one edition."""
-    documents: tuple[Document, ...] = tuple(each.document for each in editions)
-    return Examined(
-        library=in_language(library, edition.language[:2]),
-        selection=edition.selection,
-        document=edition.document,
-        editions=documents,
-        issued=issued or Lock(),
-        papers=papers,
-        rendered=rendered or {},
-    )
-
-
-def _beneath(workspace: Workspace, library: Library, edition: Edition) -> Library:
-    return in_language(library_beneath(workspace, library), edition.language[:2])
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from policygen.lock import LOCAL, Lock, fingerprint, lock_of
 from policygen.questions import QuestionId
 from policygen.selection import Selection, select
 from policygen.waivers import Waiver, idle, load_waivers, unwaived
-from policygen.workspace import Workspace, editions_of, library_text, local_bases, read_old_lock
+from policygen.workspace import Workspace, editions_of, library_beneath, library_text, local_bases, read_old_lock
 
 REVIEW_NOTICE = timedelta(days=90)
 """How long before its review date a policy is said to be due."""
@@ -176,13 +176,6 @@ def load_own(workspace: Workspace, beneath: Library) -> tuple[Library, tuple[Pro
         if not all(problem.path.startswith(f"{own}/") for problem in found.problems):
             raise
         return beneath, found.problems
-
-
-def library_beneath(workspace: Workspace, library: Library) -> Library:
-    """Give the library without the institution's own clauses."""
-    if workspace.folder not in library.folders:
-        return library
-    return load_folders(*(folder for folder in library.folders if folder != workspace.folder))
 
 
 def _edited(workspace: Workspace, old: Lock) -> Iterator[str]:

@@ -100,8 +100,7 @@ def customize(
 def adopt(folder: Folder, as_of: AsOf = None, library: LibraryDirs = None) -> None:
     """Turn hand edits of documents/policy.md into clauses of your own."""
     from policygen.adopting import adopt as take
-    from policygen.status import library_beneath
-    from policygen.workspace import require_workspace
+    from policygen.workspace import library_beneath, require_workspace
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))

@@ -19,21 +19,24 @@ from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions
 from policygen.errors import WorkspaceError
 from policygen.filling import long_date
+from policygen.findings import Finding
 from policygen.formats import render
+from policygen.handouts import MATRIX
 from policygen.history import Issued, load_history
+from policygen.judging import judge
 from policygen.languages import in_language
 from policygen.library import Library
-from policygen.loading import load_library
+from policygen.loading import load_folders, load_library
 from policygen.lock import LOCAL, Lock, fingerprint, lock_of, read_lock, write_lock
 from policygen.look import PLAIN, Look
-from policygen.outputs import make_outputs
+from policygen.outputs import make_outputs, papers_of
 from policygen.papers.material import StaffChange
 from policygen.rendering.words import load_words
 from policygen.selection import Selection
 from policygen.staffchanges import staff_changes
 from policygen.themefiles import load_look
 from policygen.trail import TRAIL, Deed, Entry, Hand, append, head, load_trail, read_trail
-from policygen.waivers import load_waivers
+from policygen.waivers import Waiver, load_waivers
 from policygen.writing import is_unsettled, put_in_place, settle
 
 SECONDS_TO_WAIT = 20
@@ -86,6 +89,9 @@ class Circumstances:
     local: Mapping[str, str] = field(default_factory=dict)
     """The library's text beneath each local file, by path."""
     look: Look = PLAIN
+    waivers: tuple[Waiver, ...] = ()
+    folder: Path | None = None
+    """Where the institution's own clauses lie; None where it has none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +188,7 @@ def make(
         formats=formats,
         documents=documents,
         look=own.look,
+        findings=_findings(library, editions, own, documents),
         changes=_told_to_staff(library, editions[0], own.history),
         progress=progress,
     )
@@ -206,6 +213,17 @@ def editions_for(
     if standing is None and own.history:
         return _against(library, answers, on, own.history, editions)
     return editions
+
+
+def _findings(
+    library: Library, editions: Sequence[Edition], own: Circumstances, documents: Sequence[str]
+) -> tuple[Finding, ...]:
+    """Find what the evidence matrix says of the first edition, where a matrix is made."""
+    if MATRIX not in {paper.name for paper in papers_of(library, editions[0], documents)}:
+        return ()
+    issued = own.history[-1].lock if own.history else Lock()
+    beneath = _beneath(own.folder, library)
+    return judge(library, editions[0], editions, beneath=beneath, issued=issued, waivers=own.waivers)
 
 
 def _told_to_staff(library: Library, edition: Edition, history: Sequence[Issued]) -> tuple[StaffChange, ...] | None:
@@ -286,7 +304,20 @@ def circumstances(workspace: Workspace, library: Library) -> Circumstances:
         history=load_history(workspace.folder),
         local=local_bases(workspace, library),
         look=load_look(workspace.folder),
+        waivers=load_waivers(workspace.waivers),
+        folder=workspace.folder,
     )
+
+
+def library_beneath(workspace: Workspace, library: Library) -> Library:
+    """Give the library without the institution's own clauses."""
+    return _beneath(workspace.folder, library)
+
+
+def _beneath(folder: Path | None, library: Library) -> Library:
+    if folder not in library.folders:
+        return library
+    return load_folders(*(each for each in library.folders if each != folder))
 
 
 def local_bases(workspace: Workspace, library: Library) -> dict[str, str]:

@@ -15,10 +15,10 @@ from policygen.checks.examined import Examined, paper_passages
 from policygen.checks.passages import Genre
 from policygen.document import NumberedClause, Revision
 from policygen.editions import make_editions
-from policygen.examining import examined_edition
 from policygen.filling import Filled, literal
 from policygen.findings import Finding, Severity
 from policygen.formats import render
+from policygen.judging import examined_edition
 from policygen.jurisdictions import AuthorityId, Status
 from policygen.lock import Lock, LockedClause
 from policygen.paper import Box, Edited, Field, FieldKind, Heading, Item, Listing, Mark, Paper, Paragraph, Table

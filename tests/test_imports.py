@@ -177,6 +177,7 @@ ORDER = (
     "policypaper",
     "formats",
     "outputs",
+    "judging",
     "handbook",
     "bundle",
     # what changed

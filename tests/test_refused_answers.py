@@ -9,9 +9,9 @@ import pytest
 from policygen.answers import Answers
 from policygen.checklist import POLICY_CHECKS
 from policygen.editions import Barred, make_editions
-from policygen.examining import examined_edition
 from policygen.findings import Finding, Severity
 from policygen.interview import CAUTIONS
+from policygen.judging import examined_edition
 from policygen.library import Library
 from policygen.questions import QuestionId
 from policygen.selection import cautions_of, select

@@ -26,6 +26,8 @@ MOST_PASSIVES = 0.2
 """Share of the sentences of a text."""
 _FEWEST_WORDS = 12
 """A formula says nothing of a shorter passage."""
+_FEWEST_WORDS_OF_A_BLOCK = 25
+"""The same for one block of a hand-out, which is often a single line; the linter grades each hand-out as a whole."""
 
 _PASSIVE = {
     "en": either(
@@ -44,7 +46,8 @@ def too_hard(passages: Passages) -> Iterator[Hit]:
     """Find passages that read harder than their readers can be asked to read."""
     for passage in passages:
         words = passage.authored
-        if len(words.split()) < _FEWEST_WORDS:
+        fewest = _FEWEST_WORDS if passage.genre is Genre.POLICY else _FEWEST_WORDS_OF_A_BLOCK
+        if len(words.split()) < fewest:
             continue
         if says := _french_fault(words, passage) if passages.setting.tongue == "fr" else _fault(words, passage):
             yield Hit(says=says, better="Use shorter sentences and words.", quote=start(words), at=passage)

@@ -115,7 +115,7 @@ def at(numbered: NumberedClause) -> Passage:
 def paper_passages(paper: Paper) -> Iterator[Passage]:
     """Give the words of a hand-out, block by block; words to post as they stand are scripts."""
     for text, style in _texts(paper.blocks):
-        genre = Genre.SCRIPT if style == "script" else GENRES.get(paper.name, Genre.POLICY)
+        genre = Genre.SCRIPT if style == "script" else GENRES.get(paper.name, Genre.HANDOUT)
         if words := in_words(text).strip():
             yield Passage(text=words, number=paper.title, genre=genre)
 

@@ -24,7 +24,7 @@ SPEECHES = {"en": ENGLISH, "fr": FRENCH}
 
 _JOINED = re.compile(r"(?:,|\b(?:or|and|ou|et))\s*(?:\w+ ){0,3}$")
 _QUOTES = re.compile(r"[\"\u201c\u201d\u00ab\u00bb]")
-_FOR_STAFF = (Genre.POLICY, Genre.ACKNOWLEDGEMENT)
+_FOR_STAFF = (Genre.POLICY, Genre.ACKNOWLEDGEMENT, Genre.HANDOUT)
 
 
 def gags(passages: Passages) -> Iterator[Hit]:

@@ -30,6 +30,8 @@ class Genre(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     """What staff sign."""
     PATIENT_FORM = "patient form"
+    HANDOUT = "hand-out"
+    """Any other paper made from the policy."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,7 +53,7 @@ US_FORM = (
     (
         "that others may pass it on",
         r"pass (?:the information|it|them|this) on|share(?:d)? (?:it )?(?:on|further)"
-        r"|redisclos",
+        r"|share (?:it|them|this) (?:again|further)|redisclos",
     ),
     ("any payment for the use", r"pay(?:ment|s|ing)?\b"),
     ("a copy for the signer", r"\bcopy\b"),

@@ -75,6 +75,7 @@ _BETTER = {
     "sur "
     "un patient.",
 }
+_FOR_STAFF = (Genre.POLICY, Genre.ACKNOWLEDGEMENT, Genre.HANDOUT)
 
 
 def vague_bans(passages: Passages) -> Iterator[Hit]:
@@ -84,7 +85,7 @@ def vague_bans(passages: Passages) -> Iterator[Hit]:
     weight = Severity.ERROR if "us" in setting.places else Severity.WARNING
     for passage, sentence in passages.sentences():
         word = _vague(sentence, tongue)
-        if not word or passage.genre not in (Genre.POLICY, Genre.ACKNOWLEDGEMENT) or _explained(word, passage):
+        if not word or passage.genre not in _FOR_STAFF or _explained(word, passage):
             continue
         yield Hit(
             says=f"A rule rests on the vague word '{word}'.",
