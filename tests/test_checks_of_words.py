@@ -71,7 +71,8 @@ FIRES = {
         pytest.param(case(HARD_FRENCH, setting=QUEBEC), id="long words in French"),
         pytest.param(
             case(
-                "You can complain about a decision to remove a comment within thirty calendar days of the removal.",
+                "You can complain about a decision to remove a comment within thirty calendar days of the removal, "
+                "and an independent colleague considers the complaint and answers within fourteen calendar days.",
                 genre=Genre.HOUSE_RULES,
             ),
             id="too hard for the public",
