@@ -141,7 +141,7 @@ def _weakened(pair: Guarded) -> Iterator[Finding]:
         yield _finding(
             pair,
             WEAKENED,
-            f"The library says must, never or only {strong} times here, and this wording {own} times.",
+            f"The library has {strong} words of duty here (must, never, only), and this wording has {own}.",
             "Say must where the library does.",
         )
 
