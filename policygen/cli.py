@@ -11,6 +11,7 @@ import typer
 
 from policygen.auditcli import audit
 from policygen.console import (
+    AsEngine,
     AsJson,
     AsOf,
     Folder,
@@ -22,6 +23,7 @@ from policygen.console import (
     print_json,
     progress,
     read_day,
+    read_engine,
     read_formats,
     say,
     wrapped,
@@ -35,6 +37,7 @@ from policygen.upkeepcli import upkeep_app
 if TYPE_CHECKING:
     from policygen.answers import Answers
     from policygen.clauses import AudienceId
+    from policygen.formats import Engine
     from policygen.library import Library
     from policygen.workspace import Built, Workspace
 
@@ -73,6 +76,7 @@ def new(
         Optional[list[str]],  # noqa: UP045
         typer.Option("--set", help="One answer, as id=value; commas separate several."),
     ] = None,
+    engine: AsEngine = "weasyprint",
     as_of: AsOf = None,
     library: LibraryDirs = None,
 ) -> None:
@@ -80,20 +84,21 @@ def new(
     from policygen.starting import begin, begin_unasked
     from policygen.workspace import Workspace
 
-    on = read_day(as_of)
+    on, makes = read_day(as_of), read_engine(engine)
     loaded = Workspace(folder).library(library_folders(library))
     if answers is not None or no_input or set_:
         begin_unasked(folder, loaded, answers, set_ or [], ask_rest=not no_input)
     else:
         begin(folder)
     if no_input or _interview(folder, on, loaded):
-        _build_and_tell(Workspace(folder), loaded, on)
+        _build_and_tell(Workspace(folder), loaded, on, makes)
 
 
 @app.command()
 def build(
     folder: Folder,
     formats: Annotated[str, typer.Option("--format", help="md, html, pdf, docx, or several with commas.")] = "",
+    engine: AsEngine = "weasyprint",
     as_of: AsOf = None,
     library: LibraryDirs = None,
 ) -> None:
@@ -102,7 +107,7 @@ def build(
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
-    _build_and_tell(workspace, loaded, read_day(as_of), read_formats(formats))
+    _build_and_tell(workspace, loaded, read_day(as_of), read_engine(engine), read_formats(formats))
 
 
 @app.command()
@@ -337,10 +342,12 @@ def _hear(prompt: str) -> str:
     return input(prompt)
 
 
-def _build_and_tell(workspace: Workspace, library: Library, on: date, formats: list[str] | None = None) -> None:
+def _build_and_tell(
+    workspace: Workspace, library: Library, on: date, engine: Engine, formats: list[str] | None = None
+) -> None:
     from policygen.workspace import build as make
 
-    built = make(workspace, library, on, formats or (), progress(), hand())
+    built = make(workspace, library, on, formats or (), progress(), hand(), engine)
     _tell(built)
     if built.failed:
         raise typer.Exit(1)

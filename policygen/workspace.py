@@ -18,7 +18,7 @@ from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions
 from policygen.errors import RenderFailed, WorkspaceError
 from policygen.filling import long_date
-from policygen.formats import RENDERERS, render
+from policygen.formats import RENDERERS, Engine, render
 from policygen.history import Issued, load_history
 from policygen.library import Library
 from policygen.loading import load_library
@@ -128,6 +128,7 @@ def build(
     formats: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
     hand: Hand | None = None,
+    engine: Engine = Engine.WEASYPRINT,
 ) -> Built:
     """Make the documents of a workspace and put them in place, the lock last.
 
@@ -137,7 +138,7 @@ def build(
     """
     answers = load_answers(workspace.answers, library)
     own = circumstances(workspace, library)
-    made = make(library, answers, on, own, formats, progress)
+    made = make(library, answers, on, own, formats, progress, engine=engine)
     with writing(workspace):
         old = read_old_lock(workspace)
         refuse_hand_edits(workspace, old, made.outputs)
@@ -161,6 +162,7 @@ def make(
     formats: Sequence[str] = (),
     progress: Callable[[str], None] = lambda _: None,
     standing: Standing | None = None,
+    engine: Engine = Engine.WEASYPRINT,
 ) -> Made:
     """Make every document and the lock, and write nothing.
 
@@ -176,7 +178,7 @@ def make(
             file = f"policy{edition.suffix}.{name}"
             progress(f"Making {file}")
             try:
-                outputs[f"documents/{file}"] = render(edition.document, name, library.templates, own.look)
+                outputs[f"documents/{file}"] = render(edition.document, name, library.templates, own.look, engine)
             except RenderFailed as error:
                 if formats:
                     raise

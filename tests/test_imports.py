@@ -140,7 +140,9 @@ ORDER = (
     "interview",
     # from a document to bytes
     "rendering",
+    "rendering.fontfiles",
     "rendering.pdfworker",
+    "rendering.typstworker",
     "rendering.marks",
     "rendering.words",
     "rendering.outline",
@@ -152,6 +154,8 @@ ORDER = (
     "rendering.html",
     "rendering.markdown",
     "rendering.pdf",
+    "rendering.typstdata",
+    "rendering.typst",
     "rendering.docxparts",
     "rendering.docxpackage",
     "rendering.docxletterhead",
