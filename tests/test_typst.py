@@ -241,6 +241,19 @@ def test_a_row_and_a_box_that_are_longer_than_a_page_lose_nothing() -> None:
     assert len(re.findall(r"word\d+", shown)) == 3000
 
 
+def test_a_word_that_is_wider_than_the_page_stays_on_it() -> None:
+    word = "teacup" * 60
+    document = pypdfium2.PdfDocument(typst(paper_of(Heading(text=word), Table(head=("a", "b"), rows=((word, word),)))))
+    try:
+        text = document[0].get_textpage()
+        right = max(text.get_charbox(each)[2] for each in range(text.count_chars()))
+        said = text.get_text_range()
+    finally:
+        document.close()
+    assert right < 612 - 21 / 25.4 * 72 + 1
+    assert re.sub(r"[\s\u200b]", "", said).count(word) == 3
+
+
 def test_a_passage_in_another_language_is_spoken_in_it() -> None:
     made = typst(paper_of(Statement(number="1", title="Du thé", text="Buvez du thé.", language="fr-CA")))
     with pikepdf.open(io.BytesIO(made)) as pdf:
