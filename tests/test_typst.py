@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -302,6 +304,25 @@ def test_without_the_extra_one_sentence_says_what_to_install(monkeypatch: pytest
     with pytest.raises(
         RenderFailed, match=r"^The engine typst is not installed. Run: pip install 'policygen\[typst\]'$"
     ):
+        typst(paper_of(Paragraph(text="Tea")))
+
+
+def test_neither_the_engine_nor_its_child_loads_weasyprint() -> None:
+    code = (
+        "import sys, policygen.formats, policygen.rendering.typstworker; "
+        "print([name for name in ('weasyprint', 'pydyf', 'cffi') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_hyphen_that_holds_words_together_is_printed_though_the_fonts_lack_it() -> None:
+    assert "twenty-four" in re.sub("\u2060", "", text_of(typst(paper_of(Paragraph(text="twenty\u2011four cups")))))
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(RenderFailed, match=r"^The PDF cannot be made with typst: No such file or directory\.$"):
         typst(paper_of(Paragraph(text="Tea")))
 
 

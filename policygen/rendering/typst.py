@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -29,6 +30,7 @@ LONGEST_SECONDS = 120
 
 _NOWHERE = "http://127.0.0.1:9"
 """Where Typst would look for packages, so that it asks nobody, whatever a template asks for."""
+_LEFT_OUT = ("PYTHONPATH", "PYTHONHOME", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 _LACKING = re.compile(r'the text `?"(.+?)"`? could not be displayed')
 
 
@@ -48,7 +50,12 @@ def render_typst(paper: Paper, templates: tuple[Path, ...], look: Look = PLAIN) 
         "pictures": {name: base64.b64encode(picture).decode() for name, picture in pictures.items()},
         "created": _midnight(paper.as_of),
     }
-    return _made(json.dumps(request).encode())
+    try:
+        # The folder is made here, so that it goes even when the child is killed.
+        with tempfile.TemporaryDirectory(prefix="policygen-") as folder:
+            return _made(json.dumps({**request, "folder": folder}).encode())
+    except OSError as error:
+        raise RenderFailed(f"The PDF cannot be made with typst: {error.strerror or error}.") from None
 
 
 def _made(request: bytes) -> bytes:
@@ -76,9 +83,6 @@ def _environment() -> dict[str, str]:
     """Give the child the surroundings of this process, less other modules and any way to the network."""
     kept = {name: value for name, value in os.environ.items() if name.upper() not in _LEFT_OUT}
     return {**kept, "HTTP_PROXY": _NOWHERE, "HTTPS_PROXY": _NOWHERE, "https_proxy": _NOWHERE, "http_proxy": _NOWHERE}
-
-
-_LEFT_OUT = ("PYTHONPATH", "PYTHONHOME", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
 def _reason(errors: str, code: int) -> str:

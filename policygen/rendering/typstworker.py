@@ -9,7 +9,6 @@ import base64
 import contextlib
 import json
 import sys
-import tempfile
 from pathlib import Path
 
 import typst
@@ -22,24 +21,26 @@ MOST_SECONDS = 100
 """Seconds of processor time, on all cores together."""
 
 
-def make_pdf(drawing: str, data: str, pictures: dict[str, bytes], created: int) -> bytes:
-    """Make a PDF that claims PDF/UA-1, or raise TypstError; ``created`` is in seconds since 1970."""
-    with tempfile.TemporaryDirectory(prefix="policygen-") as folder:
-        drawn, fonts, nothing = (Path(folder, name) for name in ("drawn", "fonts", "nothing"))
-        nothing.mkdir()
-        _lay(drawn, {"paper.typ": drawing.encode(), "paper.json": data.encode(), **pictures})
-        # The packages hold each font in two formats, found in any order, so Typst is shown those that are named.
-        _lay(fonts, {font_path(name).name: font_path(name).read_bytes() for name in FONTS})
-        return typst.compile(
-            drawn / "paper.typ",
-            root=drawn,
-            font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]),
-            format="pdf",
-            pdf_standards="ua-1",
-            timestamp=created,
-            package_path=nothing,
-            package_cache_path=nothing,
-        )
+def make_pdf(folder: Path, drawing: str, data: str, pictures: dict[str, bytes], created: int) -> bytes:
+    """Make a PDF that claims PDF/UA-1, in an empty folder; ``created`` is in seconds since 1970.
+
+    Raises TypstError when the drawing fails, and OSError.
+    """
+    drawn, fonts, nothing = (folder / name for name in ("drawn", "fonts", "nothing"))
+    _lay(nothing, {})
+    _lay(drawn, {"paper.typ": drawing.encode(), "paper.json": data.encode(), **pictures})
+    # The packages hold each font in two formats, found in any order, so Typst is shown those that are named.
+    _lay(fonts, {font_path(name).name: font_path(name).read_bytes() for name in FONTS})
+    return typst.compile(
+        drawn / "paper.typ",
+        root=drawn,
+        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]),
+        format="pdf",
+        pdf_standards="ua-1",
+        timestamp=created,
+        package_path=nothing,
+        package_cache_path=nothing,
+    )
 
 
 def _lay(folder: Path, files: dict[str, bytes]) -> None:
@@ -63,8 +64,8 @@ def main() -> int:
     request = json.load(sys.stdin)
     pictures = {name: base64.b64decode(data) for name, data in request["pictures"].items()}
     try:
-        made = make_pdf(request["drawing"], request["data"], pictures, request["created"])
-    except (typst.TypstError, FileNotFoundError, MemoryError) as error:
+        made = make_pdf(Path(request["folder"]), request["drawing"], request["data"], pictures, request["created"])
+    except (typst.TypstError, OSError, MemoryError) as error:
         sys.stderr.write(f"{str(error) or 'it needed too much memory'}\n")
         return 1
     sys.stdout.buffer.write(made)
