@@ -12,6 +12,7 @@ import typer
 
 from policygen.auditcli import audit
 from policygen.console import (
+    AsEngine,
     AsJson,
     AsOf,
     Documents,
@@ -24,6 +25,7 @@ from policygen.console import (
     print_json,
     progress,
     read_day,
+    read_engine,
     read_formats,
     say,
     wrapped,
@@ -37,6 +39,7 @@ from policygen.upkeepcli import upkeep_app
 if TYPE_CHECKING:
     from policygen.answers import Answers
     from policygen.clauses import AudienceId
+    from policygen.formats import Engine
     from policygen.library import Library
     from policygen.workspace import Built, Workspace
 
@@ -75,6 +78,7 @@ def new(
         Optional[list[str]],  # noqa: UP045
         typer.Option("--set", help="One answer, as id=value; commas separate several."),
     ] = None,
+    engine: AsEngine = "weasyprint",
     as_of: AsOf = None,
     library: LibraryDirs = None,
 ) -> None:
@@ -82,14 +86,14 @@ def new(
     from policygen.starting import begin, begin_unasked
     from policygen.workspace import Workspace
 
-    on = read_day(as_of)
+    on, makes = read_day(as_of), read_engine(engine)
     loaded = Workspace(folder).library(library_folders(library))
     if answers is not None or no_input or set_:
         begin_unasked(folder, loaded, answers, set_ or [], ask_rest=not no_input)
     else:
         begin(folder)
     if no_input or _interview(folder, on, loaded):
-        _build_and_tell(Workspace(folder), loaded, on)
+        _build_and_tell(Workspace(folder), loaded, on, makes)
 
 
 @app.command()
@@ -97,6 +101,7 @@ def build(
     folder: Folder,
     formats: Annotated[str, typer.Option("--format", help="md, html, pdf, docx, or several with commas.")] = "",
     document: Documents = None,
+    engine: AsEngine = "weasyprint",
     as_of: AsOf = None,
     library: LibraryDirs = None,
 ) -> None:
@@ -105,7 +110,7 @@ def build(
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
-    _build_and_tell(workspace, loaded, read_day(as_of), read_formats(formats), document)
+    _build_and_tell(workspace, loaded, read_day(as_of), read_engine(engine), read_formats(formats), document)
 
 
 @app.command()
@@ -379,12 +384,13 @@ def _build_and_tell(
     workspace: Workspace,
     library: Library,
     on: date,
+    engine: Engine,
     formats: list[str] | None = None,
     documents: list[str] | None = None,
 ) -> None:
     from policygen.workspace import build as make
 
-    built = make(workspace, library, on, formats or (), progress(), documents or (), hand())
+    built = make(workspace, library, on, formats or (), progress(), documents or (), hand(), engine)
     _tell(built)
     _tell_failed(built.failed)
 

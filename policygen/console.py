@@ -18,6 +18,7 @@ import typer
 from policygen.errors import UsageError
 
 if TYPE_CHECKING:
+    from policygen.formats import Engine
     from policygen.library import Library
     from policygen.trail import Hand
 
@@ -35,6 +36,9 @@ AsOf = Annotated[
 Documents = Annotated[
     Optional[list[str]],  # noqa: UP045
     typer.Option("--document", help="Only this hand-out, such as quick-guide; may be given several times."),
+]
+AsEngine = Annotated[
+    str, typer.Option("--engine", help="What makes the PDF: weasyprint, or typst for many documents or without Pango.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
@@ -112,6 +116,16 @@ def progress() -> Callable[[str], None]:
     if not sys.stderr.isatty():
         return lambda _: None
     return lambda text: say(f"{text} ...", to_errors=True)
+
+
+def read_engine(text: str) -> Engine:
+    """Read the engine of ``--engine``; raise UsageError for one that does not exist."""
+    from policygen.formats import Engine
+    from policygen.typos import did_you_mean
+
+    if text not in list(Engine):
+        raise UsageError(f"'{text}' is not an engine. {did_you_mean(text, list(Engine))}")
+    return Engine(text)
 
 
 def read_formats(text: str) -> list[str]:

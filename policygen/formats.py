@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 
 from policygen.document import Document
@@ -14,24 +15,53 @@ from policygen.rendering.docx import render_docx
 from policygen.rendering.html import render_html
 from policygen.rendering.markdown import render_markdown
 from policygen.rendering.pdf import render_pdf
+from policygen.rendering.typst import render_typst
 from policygen.rendering.words import load_words
 
-RENDERERS: Mapping[str, Callable[[Paper, tuple[Path, ...], Look], bytes]] = {
+Renderer = Callable[[Paper, tuple[Path, ...], Look], bytes]
+"""A function of the paper, the template folders and the look."""
+
+
+class Engine(StrEnum):
+    """What makes PDFs."""
+
+    WEASYPRINT = "weasyprint"
+    """The reference for looks, and the only one for forms; needs Pango."""
+    TYPST = "typst"
+    """For many documents, and for machines without Pango."""
+
+
+RENDERERS: Mapping[str, Renderer] = {
     "md": render_markdown,
     "html": render_html,
     "pdf": render_pdf,
     "docx": render_docx,
 }
-"""By file name ending: a function of the paper, the template folders and the look."""
+"""By file name ending."""
+
+PDF_ENGINES: Mapping[Engine, Renderer] = {Engine.WEASYPRINT: render_pdf, Engine.TYPST: render_typst}
 
 
-def render(document: Document, format_name: str, templates: tuple[Path, ...], look: Look = PLAIN) -> bytes:
+def render(
+    document: Document,
+    format_name: str,
+    templates: tuple[Path, ...],
+    look: Look = PLAIN,
+    engine: Engine = Engine.WEASYPRINT,
+) -> bytes:
     """Render a policy in one format; raise RenderFailed with a sentence when it cannot be made."""
     paper = policy_paper(document, load_words(document.language, templates))
-    return render_paper(paper, format_name, templates, look)
+    return render_paper(paper, format_name, templates, look, engine)
 
 
-def render_paper(paper: Paper, format_name: str, templates: tuple[Path, ...], look: Look = PLAIN) -> bytes:
+def render_paper(
+    paper: Paper,
+    format_name: str,
+    templates: tuple[Path, ...],
+    look: Look = PLAIN,
+    engine: Engine = Engine.WEASYPRINT,
+) -> bytes:
     """Render a paper in one format; raise RenderFailed with a sentence when it cannot be made."""
     shown = without_numbers(paper) if paper.for_public else paper
-    return RENDERERS[format_name](replace(shown, paper=look.paper or shown.paper), templates, look)
+    renderer = PDF_ENGINES[engine] if format_name == "pdf" else RENDERERS[format_name]
+    return renderer(replace(shown, paper=look.paper or shown.paper), templates, look)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from policygen.editions import Edition
 from policygen.errors import RenderFailed
 from policygen.findings import Finding
-from policygen.formats import RENDERERS, render_paper
+from policygen.formats import RENDERERS, Engine, render_paper
 from policygen.handouts import MATRIX, chosen_outlines, fitting_outlines, matrix_sheets, set_papers
 from policygen.languages import in_language
 from policygen.library import Library
@@ -40,6 +40,14 @@ class Outputs:
 
 
 @dataclass(frozen=True)
+class _Press:
+    """How papers are printed."""
+
+    look: Look
+    engine: Engine
+
+
+@dataclass(frozen=True)
 class _Wanted:
     file: str
     make: Callable[[], bytes]
@@ -52,6 +60,7 @@ def make_outputs(
     formats: Sequence[str] = (),
     documents: Sequence[str] = (),
     look: Look = PLAIN,
+    engine: Engine = Engine.WEASYPRINT,
     findings: tuple[Finding, ...] = (),
     changes: tuple[StaffChange, ...] | None = None,
     progress: Callable[[str], None] = lambda _: None,
@@ -62,10 +71,13 @@ def make_outputs(
     The policy is always made with the others, because their statement numbers point into it. A format that this
     machine cannot make is reported, unless it was asked for: then RenderFailed is raised. Raises UsageError.
     """
+    press = _Press(look, engine)
     wanted = [
         each
         for place, edition in enumerate(editions)
-        for each in _wanted(library, edition, formats or FORMATS, documents, look, findings, None if place else changes)
+        for each in _wanted(
+            library, edition, formats or FORMATS, documents, press, findings, None if place else changes
+        )
     ]
     files: dict[str, bytes] = {}
     failed: dict[str, str] = {}
@@ -120,7 +132,7 @@ def _wanted(
     edition: Edition,
     formats: Sequence[str],
     documents: Sequence[str],
-    look: Look,
+    press: _Press,
     findings: tuple[Finding, ...],
     changes: tuple[StaffChange, ...] | None,
 ) -> Iterator[_Wanted]:
@@ -128,13 +140,13 @@ def _wanted(
     for paper in papers:
         for name in formats:
             if name in RENDERERS:
-                yield _Wanted(f"{paper.stem}{edition.suffix}.{name}", _renderer(paper, name, library, look))
+                yield _Wanted(f"{paper.stem}{edition.suffix}.{name}", _renderer(paper, name, library, press))
         if paper.name == MATRIX:
             yield from _spreadsheets(library, edition, formats, papers, findings)
 
 
-def _renderer(paper: Paper, format_name: str, library: Library, look: Look) -> Callable[[], bytes]:
-    return lambda: render_paper(paper, format_name, library.templates, look)
+def _renderer(paper: Paper, format_name: str, library: Library, press: _Press) -> Callable[[], bytes]:
+    return lambda: render_paper(paper, format_name, library.templates, press.look, press.engine)
 
 
 def _spreadsheets(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from policygen.console import (
+    AsEngine,
     AsJson,
     AsOf,
     Folder,
@@ -19,6 +20,7 @@ from policygen.console import (
     print_json,
     progress,
     read_day,
+    read_engine,
     read_formats,
     say,
 )
@@ -41,6 +43,7 @@ def changes(
     formats: Annotated[
         str, typer.Option("--format", help="Write the notice too: md, html, pdf, docx, or several with commas.")
     ] = "",
+    engine: AsEngine = "weasyprint",
     as_json: AsJson = False,
     as_of: AsOf = None,
     library: LibraryDirs = None,
@@ -67,12 +70,13 @@ def changes(
         for line in changes_in_words(seen.library, seen.changes.clauses, english):
             say(line)
         _total(seen.changes)
-    names = read_formats(formats)
+    names, makes = read_formats(formats), read_engine(engine)
     if names:
         paper = notice(seen.library, seen.now.document, seen.changes, load_words(seen.now.language, loaded.templates))
         look = load_look(folder)
         files: dict[Path, bytes | None] = {
-            folder / "changes" / f"changes.{name}": render_paper(paper, name, loaded.templates, look) for name in names
+            folder / "changes" / f"changes.{name}": render_paper(paper, name, loaded.templates, look, makes)
+            for name in names
         }
         with writing(workspace):
             put_in_place(files, folder)

@@ -20,7 +20,7 @@ from policygen.editions import Edition, make_editions
 from policygen.errors import WorkspaceError
 from policygen.filling import long_date
 from policygen.findings import Finding
-from policygen.formats import render
+from policygen.formats import Engine, render
 from policygen.handouts import MATRIX
 from policygen.history import Issued, load_history
 from policygen.judging import judge
@@ -141,6 +141,7 @@ def build(
     progress: Callable[[str], None] = lambda _: None,
     documents: Sequence[str] = (),
     hand: Hand | None = None,
+    engine: Engine = Engine.WEASYPRINT,
 ) -> Built:
     """Make the documents of a workspace and put them in place, the lock last.
 
@@ -151,7 +152,7 @@ def build(
     """
     answers = load_answers(workspace.answers, library)
     own = circumstances(workspace, library)
-    made = make(library, answers, on, own, formats, progress, documents=documents)
+    made = make(library, answers, on, own, formats, progress, documents=documents, engine=engine)
     with writing(workspace):
         old = read_old_lock(workspace)
         refuse_hand_edits(workspace, old, made.outputs)
@@ -176,6 +177,7 @@ def make(
     progress: Callable[[str], None] = lambda _: None,
     standing: Standing | None = None,
     documents: Sequence[str] = (),
+    engine: Engine = Engine.WEASYPRINT,
 ) -> Made:
     """Make every document and the lock, and write nothing.
 
@@ -188,6 +190,7 @@ def make(
         formats=formats,
         documents=documents,
         look=own.look,
+        engine=engine,
         findings=_findings(library, editions, own, documents),
         changes=_told_to_staff(library, editions[0], own.history),
         progress=progress,

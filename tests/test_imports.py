@@ -155,7 +155,9 @@ ORDER = (
     "interview",
     # from a document to bytes
     "rendering",
+    "rendering.fontfiles",
     "rendering.pdfworker",
+    "rendering.typstworker",
     "rendering.marks",
     "rendering.words",
     "rendering.outline",
@@ -167,6 +169,8 @@ ORDER = (
     "rendering.html",
     "rendering.markdown",
     "rendering.pdf",
+    "rendering.typstdata",
+    "rendering.typst",
     "rendering.docxparts",
     "rendering.docxpackage",
     "rendering.docxletterhead",

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import importlib.util
 import json
 import logging
 import sys
 import warnings
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pydyf
@@ -19,23 +17,12 @@ from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from policygen.rendering.fontfiles import FONTS, font_path
+
 MOST_MEMORY = 3 * 1024**3
 """Bytes of address space."""
 MOST_SECONDS = 200
 """Seconds of processor time."""
-
-FONTS = {
-    "sans-regular": ("font_source_sans_pro", "SourceSansPro-Regular.ttf"),
-    "sans-italic": ("font_source_sans_pro", "SourceSansPro-It.ttf"),
-    "sans-semibold": ("font_source_sans_pro", "SourceSansPro-Semibold.ttf"),
-    "sans-bold": ("font_source_sans_pro", "SourceSansPro-Bold.ttf"),
-    "serif-regular": ("font_source_serif_pro", "SourceSerifPro-Regular.ttf"),
-    "serif-italic": ("font_source_serif_pro", "SourceSerifPro-It.ttf"),
-    "serif-semibold": ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf"),
-    "serif-bold": ("font_source_serif_pro", "SourceSerifPro-Bold.ttf"),
-}
-"""The assets a style sheet may name, as ``asset:sans-regular``."""
-
 
 _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1" />
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -79,15 +66,6 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
             self.refused.append(url)
             raise NotAnAsset(f"{url[:200]} is not one of the document's own assets")
         return URLFetcherResponse(url, font_path(name).read_bytes(), headers={"Content-Type": "font/ttf"})
-
-
-def font_path(name: str) -> Path:
-    """Find the file of a named font in its package."""
-    package, file = FONTS[name]
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        raise FileNotFoundError(f"The fonts are missing: install {package.replace('_', '-')}.")
-    return Path(spec.origin).parent / "files" / file
 
 
 def make_pdf(html: str, identifier: str, *, form: bool = False, logo: tuple[str, bytes] | None = None) -> bytes:

@@ -1,0 +1,76 @@
+"""The child process that has Typst draw a paper: a request on standard input, the PDF on standard output.
+
+Typst is shown a folder that holds the drawing, its data and its pictures, and one that holds the bundled fonts.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+import sys
+from pathlib import Path
+
+import typst
+
+from policygen.rendering.fontfiles import FONTS, font_path
+
+MOST_MEMORY = 3 * 1024**3
+"""Bytes of address space."""
+MOST_SECONDS = 100
+"""Seconds of processor time, on all cores together."""
+
+
+def make_pdf(folder: Path, drawing: str, data: str, pictures: dict[str, bytes], created: int) -> bytes:
+    """Make a PDF that claims PDF/UA-1, in an empty folder; ``created`` is in seconds since 1970.
+
+    Raises TypstError when the drawing fails, and OSError.
+    """
+    drawn, fonts, nothing = (folder / name for name in ("drawn", "fonts", "nothing"))
+    _lay(nothing, {})
+    _lay(drawn, {"paper.typ": drawing.encode(), "paper.json": data.encode(), **pictures})
+    # The packages hold each font in two formats, found in any order, so Typst is shown those that are named.
+    _lay(fonts, {font_path(name).name: font_path(name).read_bytes() for name in FONTS})
+    return typst.compile(
+        drawn / "paper.typ",
+        root=drawn,
+        font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[fonts]),
+        format="pdf",
+        pdf_standards="ua-1",
+        timestamp=created,
+        package_path=nothing,
+        package_cache_path=nothing,
+    )
+
+
+def _lay(folder: Path, files: dict[str, bytes]) -> None:
+    folder.mkdir()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+
+
+def limit_this_process() -> None:
+    """Keep this process to the memory and processor time that a policy needs, where the system can."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+def main() -> int:
+    """Answer one request; a failure ends with one sentence on standard error."""
+    limit_this_process()
+    request = json.load(sys.stdin)
+    pictures = {name: base64.b64decode(data) for name, data in request["pictures"].items()}
+    try:
+        made = make_pdf(Path(request["folder"]), request["drawing"], request["data"], pictures, request["created"])
+    except (typst.TypstError, OSError, MemoryError) as error:
+        sys.stderr.write(f"{str(error) or 'it needed too much memory'}\n")
+        return 1
+    sys.stdout.buffer.write(made)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
