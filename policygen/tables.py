@@ -13,15 +13,21 @@ _STARTS_A_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 
 def csv_table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write rows under a heading as CSV; a cell that a spreadsheet would calculate is kept as text."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heading)
-    for row in rows:
-        writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+    return _line(heading) + "".join(map(csv_row, rows))
+
+
+def csv_row(cells: Sequence[str]) -> str:
+    """Write one row of a table that is written as it grows, safe in the same way."""
+    return _line([safe_cell(cell) for cell in cells])
 
 
 def safe_cell(cell: str) -> str:
     """Put an apostrophe before a cell that begins like a formula; line ends become plain, or they would end the row."""
     plain = cell.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{plain}" if _STARTS_A_FORMULA.match(plain) else plain
+
+
+def _line(cells: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()
