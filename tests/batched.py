@@ -7,7 +7,6 @@ of its own, LARGEST how many bytes a file may have, as on a full disk.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -40,7 +39,7 @@ def main(library: Path, folders: list[Path]) -> None:
         sys.stdout.write(f"{outcome.folder.name} {outcome.result} {outcome.reason}\n")
 
 
-if VICTIM and (__name__ == "__main__" or ("TWICE" in os.environ and multiprocessing.parent_process())):
+if VICTIM and (__name__ == "__main__" or "TWICE" in os.environ):  # a process that is spawned imports this as well
     sys.addaudithook(hear)
 
 if __name__ == "__main__":

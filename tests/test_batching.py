@@ -277,15 +277,13 @@ def test_a_full_disk_leaves_the_old_documents_and_what_fits_is_made(club: Club) 
 
 def table(path: Path, rows: int) -> Path:
     """Write a table of practices."""
-    wanted = ("jurisdictions", "facility_type", "ownership", "effective_date", "privacy_contact", "approver")
-    answers = answers_table(OHIO.read_text(encoding="utf-8"), "")
-    kept = {name: answers[name] for name in wanted}
-    heading = ["org_name", *kept]
+    said = answers_table(OHIO.read_text(encoding="utf-8"), "")
+    cells = {name: value if isinstance(value, str) else ";".join(map(str, value)) for name, value in said.items()}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(heading)
+        writer.writerow(cells)
         for number in range(rows):
-            writer.writerow([f"Elm {number}", *("".join(value) for value in kept.values())])
+            writer.writerow({**cells, "org_name": f"Elm {number}"}.values())
     return path
 
 
