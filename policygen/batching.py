@@ -267,9 +267,13 @@ def _make(task: Task, order: Order, hand: Hand | None) -> Outcome:
 
 
 def _workspace(task: Task) -> Workspace:
-    if task.answers is None or is_unsettled(task.folder):
+    if task.answers is None:
         return require_workspace(task.folder)
-    return Workspace(task.folder)
+    workspace = Workspace(task.folder)
+    if is_unsettled(task.folder):
+        with writing(workspace):
+            pass  # a run was killed after it had decided, perhaps before the answers were moved into place
+    return workspace
 
 
 def _to_write(task: Task, workspace: Workspace, library: Library) -> bytes | None:

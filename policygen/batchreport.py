@@ -37,6 +37,7 @@ th, td { border-bottom: 1px solid #8886; overflow-wrap: anywhere; padding: .45re
   vertical-align: top }
 th { border-bottom: 2px solid }
 th:first-child { width: 22% }
+th:last-child { white-space: nowrap }
 td:nth-child(2) { white-space: nowrap }
 .refused td:nth-child(2), .incomplete td:nth-child(2) { font-weight: bold }
 ul { margin: 0; padding-left: 1.1rem }
