@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from policygen.auditcli import audit
+from policygen.batchcli import batch
 from policygen.console import (
     AsEngine,
     AsJson,
@@ -53,6 +54,7 @@ app = typer.Typer(
 app.add_typer(upkeep_app)
 app.add_typer(library_app, name="library")
 app.command()(audit)
+app.command()(batch)
 app.add_typer(log_app, name="log")
 app.add_typer(pack_app, name="pack")
 

@@ -16,6 +16,7 @@ from policygen.clauses import Basis
 from policygen.coverage import name_with_place
 from policygen.document import Document, NumberedClause
 from policygen.filling import Filled
+from policygen.inputs import Inputs, inputs_as_data, read_inputs, seal
 from policygen.jurisdictions import LegalChange
 from policygen.library import Library
 from policygen.numbering import by_number
@@ -91,6 +92,8 @@ class Lock:
     """The lines of policy.md that stand around the clauses."""
     trail: str = ""
     """The hash of the last line of the audit trail; empty where none is kept."""
+    inputs: Inputs | None = None
+    """What the outputs were made from, where a run over many institutions made them."""
 
     @property
     def made(self) -> bool:
@@ -153,8 +156,9 @@ def write_lock(lock: Lock) -> bytes:
         "frame": list(lock.frame),
         "trail": lock.trail,
         "outputs": dict(lock.outputs),
+        **({"inputs": inputs_as_data(lock.inputs)} if lock.inputs else {}),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return seal((json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
 
 
 def read_lock(text: str) -> Lock:
@@ -182,6 +186,7 @@ def read_lock(text: str) -> Lock:
             local={str(path): _joined(lines) for path, lines in content["local"].items()},
             frame=tuple(map(str, content["frame"])),
             trail=str(content["trail"]),
+            inputs=read_inputs(text.encode(errors="replace")) if "inputs" in content else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Lock()

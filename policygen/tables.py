@@ -29,12 +29,12 @@ class Sheet:
 
 def csv_table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write rows under a heading as CSV; a cell that a spreadsheet would calculate is kept as text."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heading)
-    for row in rows:
-        writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+    return _line(heading) + "".join(map(csv_row, rows))
+
+
+def csv_row(cells: Sequence[str]) -> str:
+    """Write one row of a table that is written as it grows, safe in the same way."""
+    return _line([safe_cell(cell) for cell in cells])
 
 
 def xlsx_workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -89,3 +89,9 @@ def _with_fixed_dates(package: bytes) -> bytes:
     return zip_of(
         (name, fixed.sub(rb"\g<1>" + moment, data) if name == "docProps/core.xml" else data) for name, data in files
     )
+
+
+def _line(cells: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()

@@ -1,0 +1,46 @@
+"""A run over many institutions whose processes are killed or refused: the driver of tests/test_batching.py.
+
+Usage: python -m tests.batched LIBRARY FOLDER... It prints each outcome. The environment says what goes wrong:
+VICTIM names the folder before whose lock is written its process is killed, TWICE that this happens again in a process
+of its own, LARGEST how many bytes a file may have, as on a full disk.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+
+from policygen.batching import Order, Task, batch
+from policygen.freshness import ground_of
+from tests.tools import TEA
+
+VICTIM, LARGEST = os.environ.get("VICTIM", ""), int(os.environ.get("LARGEST", "0"))
+
+
+def hear(event: str, details: tuple[object, ...]) -> None:
+    """Kill a process that works for another, just before it writes the lock of the victim."""
+    if event == "open" and str(details[0]).endswith(f"/{VICTIM}/policy.lock.policygen-new"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main(library: Path, folders: list[Path]) -> None:
+    """Run over some folders and print what became of each."""
+    if LARGEST:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST, LARGEST))
+    order = Order(
+        ground=ground_of([TEA, library]), on=date(2026, 3, 1), formats=("md", "html"), processes=2, method="fork"
+    )
+    for outcome in batch((Task(folder=folder) for folder in folders), order):
+        sys.stdout.write(f"{outcome.folder.name} {outcome.result} {outcome.reason}\n")
+
+
+if VICTIM and (__name__ == "__main__" or "TWICE" in os.environ):  # a process that is spawned imports this as well
+    sys.addaudithook(hear)
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])
