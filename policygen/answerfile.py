@@ -275,7 +275,10 @@ class _Span:
 
 def _spans(text: str) -> dict[str, _Span] | None:
     """Give the lines of each answer; None when the answers do not each begin a line of their own."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:  # what the C parser reads, this one may refuse: a tab after an answer
+        return None
     if node is None:
         return {}
     if (

@@ -241,7 +241,11 @@ class _Assembler:
 
     def facts(self) -> Iterable[Fact]:
         for name in FACTS:
-            if name not in self.answers.given or not asked(name, self.answers):
+            if (
+                name not in self.library.questionnaire
+                or name not in self.answers.given
+                or not asked(name, self.answers)
+            ):
                 continue  # a default would state what nobody said
             value = self.answers.value(name)
             values = value if isinstance(value, tuple) else (self.text(name),) if value else ()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from policygen.bodies import Body
-from policygen.clauses import Basis, Clause
+from policygen.clauses import Basis, Clause, Role
 from policygen.conditions import can_hold, questions_read
 from policygen.errors import Problem
 from policygen.jurisdictions import Authority, Place, PlaceId
@@ -211,6 +211,7 @@ def _frame_problems(library: Library, trees: Mapping[str, Tree]) -> Iterator[Pro
     yield from _renamed_problems(library, frame_tree)
     roles, parts = library.frame.roles, library.frame.parts
     for role in roles.values():
+        yield from _role_problems(library, role, frame_tree)
         if role.held_by is not None and role.held_by not in roles:
             yield frame_tree.problem(
                 ("roles", role.id, "held_by"), f"There is no role '{role.held_by}'.", did_you_mean(role.held_by, roles)
@@ -251,6 +252,22 @@ def _frame_problems(library: Library, trees: Mapping[str, Tree]) -> Iterator[Pro
                     f"'{choice}' is not an answer to '{caution.question}'.",
                     did_you_mean(choice, choices),
                 )
+
+
+def _role_problems(library: Library, role: Role, tree: Tree) -> Iterator[Problem]:
+    """Find what the name of a role prints and nobody sets."""
+    known_of: dict[str, set[str]] = {
+        "": {question.id for question in library.questionnaire if question.kind in PRINTED},
+        "term": {term for place in library.places.by_id.values() for term in place.terms},
+        "role": set(library.frame.roles),
+    }
+    for name in role.says.names:
+        kind, _, key = name.rpartition(".")
+        known = known_of.get(kind, set())
+        if key not in known:
+            at = ("roles", role.id, "says")
+            advice = did_you_mean(key, known) or "Write the name of a question, or term. and a name."
+            yield tree.problem(at, f"There is no '{name}' to print.", advice)
 
 
 def _renamed_problems(library: Library, tree: Tree) -> Iterator[Problem]:

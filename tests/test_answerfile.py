@@ -479,3 +479,11 @@ def test_changing_one_answer_leaves_every_other_line_of_a_written_file(tea: Libr
     after = update_text(before, changed, name)
     assert read(tea, after) == changed
     assert after == write_answers(changed)
+
+
+def test_an_answer_with_a_tab_after_it_can_still_be_changed(tea: Library) -> None:
+    text = "org_name: Leaf\nmilk: yes\t\n"
+    answers, problems = read_answers(text, "answers.yaml", tea.questionnaire, tea.places)
+    assert problems == []
+    changed = update_text(text, answers.with_answer(QuestionId("milk"), False), QuestionId("milk"))
+    assert read_answers(changed, "answers.yaml", tea.questionnaire, tea.places)[0].given[QuestionId("milk")] is False

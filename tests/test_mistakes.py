@@ -10,6 +10,7 @@ import pytest
 from policygen.errors import Problem
 from policygen.loading import read_library, shipped_library
 from tests.test_formats import policygen
+from tests.tools import TEA, mistakes_with
 
 HEADER = "---\ntitle: A rule\napplies_to: [everyone]\nrests_on: {rests_on}\n{more}---\n{body}\n"
 
@@ -206,3 +207,10 @@ def test_lint_of_the_shipped_library_finds_nothing() -> None:
     done = policygen("lint", where=Path.cwd())
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("No problems: ")
+
+
+def test_a_role_that_prints_what_nobody_sets_is_a_mistake(tmp_path: Path) -> None:
+    frame = (TEA / "clauses/_library.yaml").read_text(encoding="utf-8")
+    wrong = frame.replace("{{ term.brewer }}", "{{ brewer }}")
+    (problem,) = mistakes_with(tmp_path, {"clauses/_library.yaml": wrong})
+    assert problem.says == "There is no 'brewer' to print."
