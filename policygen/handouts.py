@@ -41,6 +41,7 @@ from policygen.paper import (
     Paragraph,
     Statement,
     Table,
+    statements_of,
 )
 from policygen.papers.material import Material, StaffChange
 from policygen.papers.matrix import sheets
@@ -159,23 +160,6 @@ def matrix_sheets(
         repeated=repeated_in(paper for paper in papers if paper.name not in (MATRIX, "policy")),
     )
     return sheets(material)
-
-
-def statements_of(blocks: Iterable[Block]) -> Iterator[str]:
-    """Go through the statement numbers that blocks point to."""
-    for block in blocks:
-        match block:
-            case Paragraph() | Field():
-                yield from block.statements
-            case Listing():
-                for item in block.items:
-                    yield from item.statements
-            case Statement():
-                yield block.number
-            case Box():
-                yield from statements_of(block.blocks)
-            case _:
-                pass
 
 
 def _variants(material: Material) -> Iterator[Paper]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
-from policygen.checks.passages import Passage, Passages, start
+from policygen.checks.passages import KNOWN, Passage, Passages, start
 from policygen.findings import Severity
 
 _NOT = r"(?:do not|don['\u2019]t|never|must not|may not|are not to|should not)"
@@ -108,8 +109,15 @@ def contradictions(passages: Passages) -> Iterator[Hit]:
 
 
 def _saying(passages: Passages, pattern: str) -> list[tuple[Passage, str]]:
-    wanted = re.compile(pattern, re.IGNORECASE)
-    return [(passage, sentence) for passage, sentence in passages.sentences() if wanted.search(sentence)]
+    tongue = passages.setting.tongue
+    return [(passage, sentence) for passage, sentence in passages.sentences() if pattern in _sides(sentence, tongue)]
+
+
+@lru_cache(maxsize=KNOWN)
+def _sides(sentence: str, tongue: str) -> tuple[str, ...]:
+    """Give the patterns of the sides that a sentence takes."""
+    sides = (side for conflict in CONFLICTS[tongue] for side in (conflict.one, conflict.other))
+    return tuple(side for side in sides if re.search(side, sentence, re.IGNORECASE))
 
 
 def _where(passage: Passage) -> str:

@@ -107,6 +107,7 @@ ONLY_DUTY_WORDS = Check[Passages](
     why="With other words nobody can tell a duty from a wish.",
     find=loose_duties,
     lints=True,
+    alone=True,
 )
 EVERY_MUST_NAMES_WHO = Check[Passages](
     id="L16",
@@ -115,6 +116,7 @@ EVERY_MUST_NAMES_WHO = Check[Passages](
     why="A duty that is nobody's is not done.",
     find=no_actor,
     lints=True,
+    alone=True,
 )
 DUTIES_CAN_BE_SEEN = Check[Passages](
     id="L17",

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 _ITEM = re.compile(r"^\s*(?:[-*+\u2022]|\d{1,2}[.)]|\(?[a-z]\))\s+")
 _END = re.compile(r"(?<!\b(?:Dr|Mr|Ms|vs|No|cf)\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<=[.?!])[\"\u201d\u00bb)]?\s+(?=\S)")
@@ -17,6 +17,8 @@ _MARKS = re.compile(r"\*+|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|\\(?=[^\w\s])"
 
 LONGEST_SENTENCE = 800
 """Characters; what is longer is read in pieces."""
+KNOWN = 8192
+"""Texts that are known again, because many policies say the same; what was found in them need not be found again."""
 
 
 class Genre(StrEnum):
@@ -59,7 +61,7 @@ class Passage:
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """Cut the passage into whole sentences; an item of a list is read together with what opens the list."""
-        return tuple(piece for each in _sentences(plain(self.text), self.lead) for piece in _bearable(each))
+        return _cut(self.text, self.lead)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +101,7 @@ class Passages:
                 yield passage, sentence
 
 
+@lru_cache(maxsize=KNOWN)
 def plain(text: str) -> str:
     """Take the marks of Markdown out of a text; lines and lists stay."""
     return _MARKS.sub("", _LINK.sub(r"\1", text))
@@ -108,6 +111,11 @@ def start(sentence: str, words: int = 12) -> str:
     """Give the first words of a sentence, to quote it."""
     found = sentence.split()
     return " ".join(found[:words]) + (" ..." if len(found) > words else "")
+
+
+@lru_cache(maxsize=KNOWN)
+def _cut(text: str, lead: str) -> tuple[str, ...]:
+    return tuple(piece for each in _sentences(plain(text), lead) for piece in _bearable(each))
 
 
 def _sentences(text: str, lead: str) -> Iterator[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
-from policygen.checks.passages import Passage, Passages, plain, start
+from policygen.checks.passages import KNOWN, Passage, Passages, plain, start
 from policygen.findings import Severity
 
 FORMS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -32,6 +33,10 @@ FORMS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 """Forms of one term, the one that the library uses first."""
+_FORM_PATTERNS = {
+    tongue: {form: re.compile(rf"(?<!\w)(?:{form})(?!\w)", re.IGNORECASE) for forms in terms for form in forms}
+    for tongue, terms in FORMS.items()
+}
 
 _SHORT = re.compile(r"(?<![\w./@-])([A-Z][A-Z&]{1,6}s?)(?![\w@-]|\.\w)")
 _KNOWN = frozenset(
@@ -87,11 +92,10 @@ def unexplained(passages: Passages) -> Iterator[Hit]:
 
 def foreign_words(passages: Passages) -> Iterator[Hit]:
     """Find words that belong to a place where the text does not hold."""
-    for word, place in passages.setting.foreign:
-        before = _CALL if word.isdecimal() else ""
-        pattern = re.compile(rf"{before}(?<![\w.,-]){re.escape(word)}(?![\w-]|[.,]\d)")
-        for passage in passages:
-            if pattern.search(plain(passage.text)):
+    for passage in passages:
+        words = plain(passage.text)
+        for word, place in passages.setting.foreign:
+            if word in words and _as_a_word(word).search(words):
                 yield Hit(
                     says=f"'{word}' belongs to {place}.",
                     better="Use the word of the place where the policy holds.",
@@ -100,12 +104,24 @@ def foreign_words(passages: Passages) -> Iterator[Hit]:
                 )
 
 
+@lru_cache(maxsize=KNOWN)
+def _as_a_word(word: str) -> re.Pattern[str]:
+    before = _CALL if word.isdecimal() else ""
+    return re.compile(rf"{before}(?<![\w.,-]){re.escape(word)}(?![\w-]|[.,]\d)")
+
+
 def _first(passages: Passages, form: str) -> tuple[str, Passage] | None:
-    pattern = re.compile(rf"(?<!\w)(?:{form})(?!\w)", re.IGNORECASE)
     for passage in passages:
-        if found := pattern.search(plain(passage.text)):
-            return found[0], passage
+        if found := _forms_in(plain(passage.text), passages.setting.tongue).get(form):
+            return found, passage
     return None
+
+
+@lru_cache(maxsize=KNOWN)
+def _forms_in(words: str, tongue: str) -> dict[str, str]:
+    """Find the forms of terms that a text uses: what it says, by the pattern of the form."""
+    found = {form: pattern.search(words) for form, pattern in _FORM_PATTERNS[tongue].items()}
+    return {form: match[0] for form, match in found.items() if match}
 
 
 def _spelled_out(short: str, words: str, begin: int) -> bool:
@@ -142,4 +158,5 @@ WORDS_OF_THE_PLACE = Check[Passages](
     title="Only words that belong to the place are used: law names, regulators, emergency numbers.",
     why="Law and numbers of another place are wrong here, and show that the text was copied.",
     find=foreign_words,
+    alone=True,
 )

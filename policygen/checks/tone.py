@@ -91,4 +91,5 @@ CONSEQUENCES_ARE_FAIR = Check[Passages](
     why="Fear of dismissal hides mistakes that an early report would mend.",
     find=automatic_dismissal,
     lints=True,
+    alone=True,
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.grounds import VAGUE, grounds
-from policygen.checks.passages import Genre, Passage, Passages, start
+from policygen.checks.passages import KNOWN, Genre, Passage, Passages, start
 from policygen.checks.patterns import either
 from policygen.findings import Severity
 
@@ -97,6 +98,7 @@ def vague_bans(passages: Passages) -> Iterator[Hit]:
         )
 
 
+@lru_cache(maxsize=KNOWN)
 def _vague(sentence: str, tongue: str) -> str:
     """Give the vague word on which a sentence rests, or nothing."""
     if _NOT_A_RULE.search(sentence):
@@ -119,4 +121,5 @@ NO_VAGUE_BAN = Check[Passages](
     "applied alike.",
     find=vague_bans,
     lints=True,
+    alone=True,
 )

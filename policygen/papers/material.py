@@ -68,9 +68,8 @@ class Material:
         """Find clauses of the policy by clause or topic, in the order named; each once."""
         found: dict[str, NumberedClause] = {}
         for name in names:
-            for each in self.document.clauses:
-                if name in (each.clause.id, each.clause.topic):
-                    found.setdefault(each.number, each)
+            for each in self.document.by_name.get(name, ()):
+                found.setdefault(each.number, each)
         return list(found.values())
 
     def numbers(self, names: Iterable[str]) -> tuple[str, ...]:
