@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
-from policygen.checks.passages import KNOWN, Genre, Passage, Passages, start
+from policygen.checks.passages import KNOWN, Genre, Passage, Passages, Setting, start
 from policygen.checks.patterns import either
 from policygen.findings import Severity
 from policygen.reading import ease_of_french, grade, sentences
@@ -80,7 +80,7 @@ def heavy_style(passages: Passages) -> Iterator[Hit]:
 @lru_cache(maxsize=KNOWN)
 def _style(text: str, tongue: str) -> tuple[tuple[int, bool], ...]:
     """Give, for each sentence of a text, its number of words and whether it is passive."""
-    passive = _PASSIVE.get(tongue, _PASSIVE["en"])
+    passive = Setting(language=tongue).spoken(_PASSIVE)
     return tuple((len(sentence.split()), bool(passive.search(sentence))) for sentence in sentences(text))
 
 

@@ -30,7 +30,7 @@ _FOR_STAFF = (Genre.POLICY, Genre.ACKNOWLEDGEMENT, Genre.HANDOUT)
 
 def gags(passages: Passages) -> Iterator[Hit]:
     """Find sentences that forbid staff to speak of work, or make them ask first."""
-    speech = _speech(passages.setting)
+    speech = passages.setting.spoken(SPEECHES)
     for passage, sentence in passages.sentences():
         if passage.genre in _FOR_STAFF and (about := gagged(sentence, speech)):
             yield Hit(
@@ -58,7 +58,7 @@ def gagged(sentence: str, speech: Speech) -> str:
 
 def savings_alone(passages: Passages) -> Iterator[Hit]:
     """Find a savings sentence in a text whose rules still gag or are vague."""
-    savings = _speech(passages.setting).savings
+    savings = passages.setting.spoken(SPEECHES).savings
     saving = [(passage, sentence) for passage, sentence in passages.sentences() if savings.search(sentence)]
     faults = [*gags(passages), *vague_bans(passages)] if saving else []
     for passage, sentence in saving if faults else ():
@@ -70,10 +70,6 @@ def savings_alone(passages: Passages) -> Iterator[Hit]:
             at=passage,
             authorities=grounds(SPEECH, passages.setting),
         )
-
-
-def _speech(setting: Setting) -> Speech:
-    return SPEECHES.get(setting.tongue, ENGLISH)
 
 
 def _banned_subject(piece: str, speech: Speech) -> str:
