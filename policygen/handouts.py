@@ -97,8 +97,14 @@ def set_papers(
     A document of changes is left out where there is no earlier issue to tell changes from.
     """
     papers: list[Paper] = []
+    already: dict[str, list[Paper]] = {}
+    for paper in told.papers:
+        already.setdefault(paper.name, []).append(paper)
     for outline in sorted(outlines, key=lambda each: each.name == MATRIX):
         if told.changes is None and _tells_changes(outline):
+            continue
+        if outline.name in already:
+            papers += already[outline.name]
             continue
         material = Material(
             library=library,

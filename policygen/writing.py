@@ -40,6 +40,8 @@ def put_in_place(files: Mapping[Path, bytes | None], folder: Path | None = None)
     current = Path()
     try:
         for current in files:
+            _refuse_link_or_folder(current)
+        for current in _folders_of(files):
             _refuse_elsewhere(current, folder)
         staged = {path: data for path, data in files.items() if data is not None}
         if folder is not None:
@@ -77,7 +79,8 @@ def settle(folder: Path) -> None:
         try:
             for step in steps:
                 if (step.delete or _staged(step.path).is_file()) and _digest(step.path) == step.was:
-                    _refuse_elsewhere(step.path, folder)
+                    _refuse_link_or_folder(step.path)
+                    _refuse_elsewhere(step.path.parent, folder)
                     _carry_out(step.path, delete=step.delete)
             _sync_folders(step.path for step in steps)
             (folder / JOURNAL).unlink()
@@ -114,14 +117,27 @@ class _Step:
     delete: bool
 
 
-def _refuse_elsewhere(path: Path, folder: Path | None) -> None:
-    """Refuse a place that is a folder, or that a link leads out of the institution's folder."""
-    if path.is_symlink() or (folder and not path.parent.resolve().is_relative_to(folder.resolve())):
-        link = path if path.is_symlink() else path.parent
-        says = f"{link} is a link to another place, so nothing was written. Put the file or folder itself there."
-        raise WorkspaceError(says)
+def _refuse_link_or_folder(path: Path) -> None:
+    """Refuse a place for a file where a link or a folder stands."""
+    if path.is_symlink():
+        raise _led_elsewhere(path)
     if path.is_dir():
         raise IsADirectoryError(None, "a folder stands in its place")
+
+
+def _refuse_elsewhere(inner: Path, folder: Path | None) -> None:
+    """Refuse a folder that a link leads out of the institution's folder."""
+    if folder and not inner.resolve().is_relative_to(folder.resolve()):
+        raise _led_elsewhere(inner)
+
+
+def _led_elsewhere(link: Path) -> WorkspaceError:
+    says = f"{link} is a link to another place, so nothing was written. Put the file or folder itself there."
+    return WorkspaceError(says)
+
+
+def _folders_of(paths: Iterable[Path]) -> Iterable[Path]:
+    return dict.fromkeys(path.parent for path in paths)
 
 
 def _stage_all(files: Mapping[Path, bytes]) -> Iterator[Path]:
@@ -131,8 +147,12 @@ def _stage_all(files: Mapping[Path, bytes]) -> Iterator[Path]:
     """
     with ThreadPoolExecutor(_AT_ONCE) as disk:
         lasting: list[tuple[Path, Future[None]]] = []
+        there: set[Path] = set()
         for path, data in files.items():
             yield path
+            if path.parent not in there:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                there.add(path.parent)
             lasting.append((path, disk.submit(_sync, _stage(path, data))))
         names = disk.submit(_sync_folders, files)
         for path, done in [*lasting, *((path, names) for path in files)]:
@@ -142,7 +162,6 @@ def _stage_all(files: Mapping[Path, bytes]) -> Iterator[Path]:
 
 def _stage(path: Path, data: bytes) -> BinaryIO:
     """Write a file beside its place; what an earlier run or a stranger left there is not written through."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     _staged(path).unlink(missing_ok=True)
     file = _staged(path).open("xb")
     try:
@@ -210,7 +229,7 @@ def _forget(paths: Iterable[Path]) -> None:
 
 def _sync_folders(paths: Iterable[Path]) -> None:
     """Make new names last through a power cut, where the system can."""
-    for folder in dict.fromkeys(path.parent for path in paths):
+    for folder in _folders_of(paths):
         with contextlib.suppress(OSError):
             handle = os.open(folder, os.O_RDONLY)
             try:

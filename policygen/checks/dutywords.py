@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
-from policygen.checks.passages import Genre, Passages, start
+from policygen.checks.passages import KNOWN, Genre, Passages, Setting, start
 from policygen.checks.patterns import either
 from policygen.findings import Severity
 
@@ -82,11 +83,11 @@ def no_actor(passages: Passages) -> Iterator[Hit]:
 
 def unprovable(passages: Passages) -> Iterator[Hit]:
     """Name, for a reviewer, the statements whose duties show neither a time nor a record."""
-    must, proof = passages.setting.spoken(_MUST), passages.setting.spoken(_PROOF)
+    tongue = passages.setting.tongue
     found = dict.fromkeys(
         passage.number or passage.clause or start(sentence, 6)
         for passage, sentence in passages.sentences()
-        if passage.genre is Genre.POLICY and must.search(sentence) and not proof.search(sentence)
+        if passage.genre is Genre.POLICY and _shows_nothing(sentence, tongue)
     )
     if found:
         named = ", ".join(list(found)[:_FEW]) + (f" and {len(found) - _FEW} more" if len(found) > _FEW else "")
@@ -94,6 +95,13 @@ def unprovable(passages: Passages) -> Iterator[Hit]:
             says=f"These duties name neither a time nor a record: {named}.",
             better="Confirm that each can be done and seen to be done, or add when and what is kept.",
         )
+
+
+@lru_cache(maxsize=KNOWN)
+def _shows_nothing(sentence: str, tongue: str) -> bool:
+    """Tell whether a sentence is a duty that shows neither a time nor a record."""
+    spoken = Setting(language=tongue).spoken
+    return bool(spoken(_MUST).search(sentence)) and not spoken(_PROOF).search(sentence)
 
 
 ONLY_DUTY_WORDS = Check[Passages](

@@ -58,8 +58,8 @@ def gagged(sentence: str, speech: Speech) -> str:
 
 def savings_alone(passages: Passages) -> Iterator[Hit]:
     """Find a savings sentence in a text whose rules still gag or are vague."""
-    savings = passages.setting.spoken(SPEECHES).savings
-    saving = [(passage, sentence) for passage, sentence in passages.sentences() if savings.search(sentence)]
+    speech = passages.setting.spoken(SPEECHES)
+    saving = [(passage, sentence) for passage, sentence in passages.sentences() if _saves(sentence, speech)]
     faults = [*gags(passages), *vague_bans(passages)] if saving else []
     for passage, sentence in saving if faults else ():
         beside = "one broad rule stands" if len(faults) == 1 else f"{len(faults)} broad rules stand"
@@ -70,6 +70,11 @@ def savings_alone(passages: Passages) -> Iterator[Hit]:
             at=passage,
             authorities=grounds(SPEECH, passages.setting),
         )
+
+
+@lru_cache(maxsize=KNOWN)
+def _saves(sentence: str, speech: Speech) -> bool:
+    return bool(speech.savings.search(sentence))
 
 
 def _banned_subject(piece: str, speech: Speech) -> str:

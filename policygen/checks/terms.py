@@ -56,9 +56,12 @@ _CALL = r"(?:[Cc]all|[Dd]ial|[Pp]hone|[Rr]ing|[Aa]ppelez|[Cc]omposez|[Ee]mergenc
 
 def two_forms(passages: Passages) -> Iterator[Hit]:
     """Find a term that is used in two forms."""
+    first: dict[str, tuple[str, Passage]] = {}
+    for passage in passages:
+        for form, found in _forms_in(plain(passage.text), passages.setting.tongue).items():
+            first.setdefault(form, (found, passage))
     for forms in FORMS.get(passages.setting.tongue, ()):
-        used = [(form, _first(passages, form)) for form in forms]
-        present = [(found, at) for _, hit in used if hit for found, at in [hit]]
+        present = [first[form] for form in forms if form in first]
         if len(present) > 1:
             names = " and ".join(f"'{found.lower()}'" for found, _ in present)
             yield Hit(
@@ -74,20 +77,26 @@ def unexplained(passages: Passages) -> Iterator[Hit]:
     seen: set[str] = set()
     for passage in passages:
         words = passage.authored
-        if words.isupper():
-            continue
-        for found in _SHORT.finditer(words):
-            short = found[1].removesuffix("s")
-            if short in seen or short in _KNOWN or len(short) < 2:
+        for short, begin in _short_forms(words):
+            if short in seen:
                 continue
             seen.add(short)
-            if not _spelled_out(short, words, found.start()):
+            if not _spelled_out(short, words, begin):
                 yield Hit(
                     says=f"The short form '{short}' is not spelled out at its first use.",
                     better=f"Write the words, then ({short}).",
-                    quote=start(words[max(0, found.start() - 40) :]),
+                    quote=start(words[max(0, begin - 40) :]),
                     at=passage,
                 )
+
+
+@lru_cache(maxsize=KNOWN)
+def _short_forms(words: str) -> tuple[tuple[str, int], ...]:
+    """Find the short forms that need spelling out, each with where it begins; none in a text that is all capitals."""
+    if words.isupper():
+        return ()
+    found = ((each[1].removesuffix("s"), each.start()) for each in _SHORT.finditer(words))
+    return tuple((short, begin) for short, begin in found if short not in _KNOWN and len(short) > 1)
 
 
 def foreign_words(passages: Passages) -> Iterator[Hit]:
@@ -110,17 +119,10 @@ def _as_a_word(word: str) -> re.Pattern[str]:
     return re.compile(rf"{before}(?<![\w.,-]){re.escape(word)}(?![\w-]|[.,]\d)")
 
 
-def _first(passages: Passages, form: str) -> tuple[str, Passage] | None:
-    for passage in passages:
-        if found := _forms_in(plain(passage.text), passages.setting.tongue).get(form):
-            return found, passage
-    return None
-
-
 @lru_cache(maxsize=KNOWN)
 def _forms_in(words: str, tongue: str) -> dict[str, str]:
     """Find the forms of terms that a text uses: what it says, by the pattern of the form."""
-    found = {form: pattern.search(words) for form, pattern in _FORM_PATTERNS[tongue].items()}
+    found = {form: pattern.search(words) for form, pattern in _FORM_PATTERNS.get(tongue, {}).items()}
     return {form: match[0] for form, match in found.items() if match}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from policygen.clauses import EVERYONE, AudienceId, Clause
 from policygen.conditions import holds
@@ -12,6 +13,7 @@ from policygen.filling import Filled, Filler
 from policygen.findings import Finding
 from policygen.library import Library
 from policygen.outlines import Applies, LinesEntry, Outline, Words
+from policygen.paper import Paper
 from policygen.questions import QuestionId
 from policygen.selection import Selection
 
@@ -41,6 +43,8 @@ class Told:
     """For the evidence matrix."""
     changes: tuple[StaffChange, ...] | None = None
     """Those since the last issue, in the language of the first edition; None where nothing was issued."""
+    papers: tuple[Paper, ...] = ()
+    """Hand-outs that are set already, with all their variants, and need not be set again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +64,7 @@ class Material:
     repeated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By statement number, the other hand-outs that repeat it."""
 
-    @property
+    @cached_property
     def filler(self) -> Filler:
         """Give what fills texts for this institution."""
         return Filler(self.library, self.selection.answers, self.document.language)

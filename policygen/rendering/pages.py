@@ -92,29 +92,29 @@ def _environment(templates: tuple[Path, ...], *, autoescape: bool) -> Environmen
         keep_trailing_newline=True,
     )
     environment.filters["readable"] = readable_address
-    environment.globals["once"] = _once if own else _again
+    environment.globals["printed"] = _print_once if own else _print_each
     return environment
 
 
 @pass_context
-def _once(context: Context, macro: Callable[[Placed], str], each: Placed) -> str:
-    """Print a block, unless the same was printed before."""
-    if _holds_contents(each.block):
-        return macro(each)
-    outline: Outline = context["outline"]
-    kept = _kept(
-        context["page"], context["paper"].language, context.get("for_print"), each, outline.links_of(each.block)
-    )
-    if not kept:
-        kept.append(macro(each))
-    return kept[0]
+def _print_once(context: Context, macro: Callable[[Placed], str], outline: Outline) -> list[str]:
+    """Print the blocks of a paper, each of them unless the same was printed before."""
+    page, language, for_print = context["page"], context["paper"].language, context.get("for_print")
+    printed = []
+    for each in outline.blocks:
+        if _holds_contents(each.block):
+            printed.append(macro(each))
+            continue
+        kept = _kept(page, language, for_print, each, outline.links_of(each.block))
+        if not kept:
+            kept.append(macro(each))
+        printed.append(kept[0])
+    return printed
 
 
-@pass_context
-def _again(context: Context, macro: Callable[[Placed], str], each: Placed) -> str:
-    """Print a block anew."""
-    del context
-    return macro(each)
+def _print_each(macro: Callable[[Placed], str], outline: Outline) -> list[str]:
+    """Print every block of a paper anew."""
+    return [macro(each) for each in outline.blocks]
 
 
 @lru_cache(maxsize=_KNOWN)
