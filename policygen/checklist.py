@@ -124,8 +124,7 @@ COST = {Severity.ERROR: 0, Severity.WARNING: 3, Severity.NOTE: 1}
 
 def text_checks(passages: Iterable[Passage], setting: Setting) -> tuple[Finding, ...]:
     """Hold the passages of any text to the checks that need only words; findings come check by check."""
-    text = Passages(tuple(passages), setting)
-    return tuple(finding for check in TEXT_CHECKS for finding in check.run(text))
+    return tuple(_of_words(Passages(tuple(passages), setting), TEXT_CHECKS))
 
 
 def examine(
@@ -136,7 +135,9 @@ def examine(
     ``extra`` are findings from elsewhere, such as the guard of local wording; ``waivers`` turn what somebody
     answers for by name into notes until they lapse.
     """
-    found = [*_of_words(examined), *_of_policy(examined), *extra]
+    # a policy prints the contacts that were answered; those are judged once, with the answers
+    checks = [check for check in TEXT_CHECKS if check is not CONTACTS_ARE_REAL]
+    found = [*_of_words(examined.passages, checks), *_of_policy(examined), *extra]
     return in_order(_waived(found, tuple(waivers), examined.selection.on))
 
 
@@ -151,13 +152,10 @@ def score(findings: Iterable[Finding]) -> int:
     return max(0, 100 - sum(COST[finding.severity] for finding in findings))
 
 
-def _of_words(examined: Examined) -> Iterator[Finding]:
-    alone = _of_passages(examined.passages)
-    for check in TEXT_CHECKS:
-        if check.alone:
-            yield from alone.get(check, ())
-        elif check is not CONTACTS_ARE_REAL:  # a policy prints the contacts that were answered; those are judged once
-            yield from check.run(examined.passages)
+def _of_words(passages: Passages, checks: Iterable[Check[Passages]]) -> Iterator[Finding]:
+    alone = _of_passages(passages)
+    for check in checks:
+        yield from alone.get(check, ()) if check.alone else check.run(passages)
 
 
 def _of_passages(passages: Passages) -> Mapping[Check[Passages], list[Finding]]:
