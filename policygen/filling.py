@@ -57,6 +57,16 @@ class Filler:
 
     def fill(self, body: Body, places: tuple[PlaceId, ...]) -> Filled:
         """Fill a body as it applies in some of the institution's places."""
+        if (body, places) not in self._texts:
+            self._texts[body, places] = self._fill(body, places)
+        return self._texts[body, places]
+
+    @cached_property
+    def _texts(self) -> dict[tuple[Body, tuple[PlaceId, ...]], Filled]:
+        """Keep what was filled, since several papers print the same line."""
+        return {}
+
+    def _fill(self, body: Body, places: tuple[PlaceId, ...]) -> Filled:
         pieces = []
         for number, piece in enumerate(body.pieces):
             if number % 2 == 0:

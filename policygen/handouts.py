@@ -8,7 +8,7 @@ from dataclasses import replace
 from policygen.clauses import AudienceId
 from policygen.document import Document
 from policygen.errors import UsageError
-from policygen.filling import Filled
+from policygen.filling import Filled, Filler
 from policygen.findings import Finding
 from policygen.library import Library
 from policygen.outlinechecks import OUTPUTS
@@ -78,8 +78,9 @@ def fitting_outlines(library: Library, selection: Selection, document: Document)
     """List the hand-outs that apply to the institution, asked for or not, in the order of the question's choices."""
     choices = library.questionnaire[OUTPUTS].choices if OUTPUTS in library.questionnaire else {}
     order = {output: place for place, output in enumerate(choices)}
+    filler = Filler(library, selection.answers, document.language)
     materials = (
-        Material(library=library, selection=selection, document=document, outline=outline)
+        Material(library=library, selection=selection, document=document, filler=filler, outline=outline)
         for outline in sorted(library.outlines.values(), key=lambda each: (order.get(each.output, 0), each.name))
     )
     return tuple(each.outline for each in materials if each.applies(each.outline.applies))
@@ -96,6 +97,7 @@ def set_papers(
 
     A document of changes is left out where there is no earlier issue to tell changes from.
     """
+    filler = Filler(library, selection.answers, document.language)
     papers: list[Paper] = []
     already: dict[str, list[Paper]] = {}
     for paper in told.papers:
@@ -110,6 +112,7 @@ def set_papers(
             library=library,
             selection=selection,
             document=document,
+            filler=filler,
             outline=outline,
             issue=told.issue,
             findings=told.findings,
@@ -157,6 +160,7 @@ def matrix_sheets(
         library=library,
         selection=selection,
         document=document,
+        filler=Filler(library, selection.answers, document.language),
         outline=library.outlines[MATRIX],
         findings=findings,
         repeated=repeated_in(paper for paper in papers if paper.name not in (MATRIX, "policy")),

@@ -61,7 +61,7 @@ class Passage:
         """Give the words for which the author answers, without marks; an answer may be as long as it likes."""
         return plain(self.own or self.text)
 
-    @cached_property
+    @property
     def sentences(self) -> tuple[str, ...]:
         """Cut the passage into whole sentences; an item of a list is read together with what opens the list."""
         return _cut(self.text, self.lead)
@@ -103,9 +103,11 @@ class Passages:
 
     def sentences(self) -> Iterator[tuple[Passage, str]]:
         """Go through the sentences, each with its passage."""
-        for passage in self.all:
-            for sentence in passage.sentences:
-                yield passage, sentence
+        return iter(self._sentences)
+
+    @cached_property
+    def _sentences(self) -> tuple[tuple[Passage, str], ...]:
+        return tuple((passage, sentence) for passage in self.all for sentence in passage.sentences)
 
 
 @lru_cache(maxsize=KNOWN)

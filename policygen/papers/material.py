@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from policygen.clauses import EVERYONE, AudienceId, Clause
 from policygen.conditions import holds
@@ -54,6 +53,8 @@ class Material:
     library: Library
     selection: Selection
     document: Document
+    filler: Filler
+    """What fills texts for this institution, in the language of the document."""
     outline: Outline
     audience: AudienceId | None = None
     """Whose variant is made; None for everyone's."""
@@ -63,11 +64,6 @@ class Material:
     changes: tuple[StaffChange, ...] = ()
     repeated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By statement number, the other hand-outs that repeat it."""
-
-    @cached_property
-    def filler(self) -> Filler:
-        """Give what fills texts for this institution."""
-        return Filler(self.library, self.selection.answers, self.document.language)
 
     def applies(self, applies: Applies) -> bool:
         """Tell whether something is printed for this institution and audience."""
