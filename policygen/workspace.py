@@ -178,7 +178,7 @@ def _same(old: Lock, new: Lock) -> bool:
 def _content(lock: Lock) -> tuple[object, ...]:
     """Give what documents tell; the day alone makes no other document."""
     said = {name: (clause.number, clause.title, clause.says) for name, clause in lock.clauses.items()}
-    return said, dict(lock.answers), dict(lock.authorities), lock.language, lock.version
+    return said, dict(lock.answers), dict(lock.authorities), lock.language, lock.version, lock.look
 
 
 def _recorded(workspace: Workspace, entry: Entry, old: Lock, new: Lock) -> str:
