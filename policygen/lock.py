@@ -90,6 +90,8 @@ class Lock:
     """By path, the library's text that each local file was made from; empty for a clause of the institution's own."""
     frame: tuple[str, ...] = ()
     """The lines of policy.md that stand around the clauses."""
+    bound: tuple[str, ...] = ()
+    """The files of the handbook, which was bound from the same documents."""
     look: str = ""
     """Fingerprint of the look of the documents; empty for the plain one."""
     trail: str = ""
@@ -162,6 +164,7 @@ def write_lock(lock: Lock) -> bytes:
         "trail": lock.trail,
         "outputs": dict(lock.outputs),
         "behind": list(lock.behind),
+        "bound": list(lock.bound),
         **({"inputs": inputs_as_data(lock.inputs)} if lock.inputs else {}),
     }
     return seal((json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
@@ -191,6 +194,7 @@ def read_lock(text: str) -> Lock:
             law=tuple(map(str, content["law"])),
             local={str(path): _joined(lines) for path, lines in content["local"].items()},
             frame=tuple(map(str, content["frame"])),
+            bound=tuple(map(str, content.get("bound", ()))),
             look=str(content.get("look", "")),
             trail=str(content["trail"]),
             behind=tuple(map(str, content.get("behind", ()))),

@@ -131,7 +131,8 @@ def _advice(status: Status) -> Iterator[str]:
         yield f"  To see what would change: policygen changes {status.folder}"
         yield f"  To bring it up to date: policygen update {status.folder}"
         if status.behind:
-            yield "  What still says what was before after that is no longer asked for: delete it."
+            yield f"  A handbook is bound again with: policygen handbook {status.folder}"
+            yield "  Another document that still says what was before is no longer asked for: delete it."
     elif status.stale:
         yield f"  To make it: policygen build {status.folder}"
 
