@@ -21,8 +21,8 @@ from policygen.errors import RenderFailed
 from policygen.loading import shipped_library
 from policygen.paper import Block, Box, Contents, Text
 from policygen.rendering.codes import code_svg, readable_address
+from policygen.rendering.layout import Layout, Placed
 from policygen.rendering.marks import escape_markdown
-from policygen.rendering.outline import Outline, Placed
 from policygen.rendering.texts import bare_of, html_line_of, html_of, markdown_line_of, markdown_of
 from policygen.rendering.words import load_words
 
@@ -97,24 +97,24 @@ def _environment(templates: tuple[Path, ...], *, autoescape: bool) -> Environmen
 
 
 @pass_context
-def _print_once(context: Context, macro: Callable[[Placed], str], outline: Outline) -> list[str]:
+def _print_once(context: Context, macro: Callable[[Placed], str], layout: Layout) -> list[str]:
     """Print the blocks of a paper, each of them unless the same was printed before."""
     page, language, for_print = context["page"], context["paper"].language, context.get("for_print")
     printed = []
-    for each in outline.blocks:
+    for each in layout.blocks:
         if _holds_contents(each.block):
             printed.append(macro(each))
             continue
-        kept = _kept(page, language, for_print, each, outline.links_of(each.block))
+        kept = _kept(page, language, for_print, each, layout.links_of(each.block))
         if not kept:
             kept.append(macro(each))
         printed.append(kept[0])
     return printed
 
 
-def _print_each(macro: Callable[[Placed], str], outline: Outline) -> list[str]:
+def _print_each(macro: Callable[[Placed], str], layout: Layout) -> list[str]:
     """Print every block of a paper anew."""
-    return [macro(each) for each in outline.blocks]
+    return [macro(each) for each in layout.blocks]
 
 
 @lru_cache(maxsize=_KNOWN)
