@@ -28,7 +28,6 @@ _CAN_FORK = sys.platform == "linux"
 """Elsewhere system libraries do not bear a fork, or there is none."""
 _PIECE = 1 << 20
 _SECONDS_TO_TELL = 0.5
-_SECONDS_TO_END = 5
 
 _idle: list[_Warm] = []
 
@@ -138,20 +137,12 @@ class _Warm:
 
 
 @atexit.register
-def _end_all() -> None:
-    while _idle:
-        worker = _idle.pop()
-        worker.forget()
-        with suppress(subprocess.TimeoutExpired):
-            worker.process.wait(_SECONDS_TO_END)
-
-
 def _forget_all() -> None:
-    """Let go of the parent's processes after a fork: they answer the parent alone."""
+    """Let go of all processes: when the program ends, they end by themselves; after a fork, they are the parent's."""
     while _idle:
         worker = _idle.pop()
         worker.forget()
-        worker.process.returncode = 0  # it is not this process's child
+        worker.process.returncode = 0  # nobody waits for it
 
 
 if hasattr(os, "register_at_fork"):
