@@ -13,10 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policygen.errors import PolicygenError
-from policygen.web import home
+from policygen.web import asking, home
 from policygen.web.desk import Desk
 from policygen.web.faults import broken_page, fault_page, no_such_page
-from policygen.web.menu import HOME
+from policygen.web.menu import HOME, QUESTIONS
 from policygen.web.replies import STATIC, static
 from policygen.web.visit import Visit, read_form
 
@@ -34,6 +34,10 @@ class Page:
 PAGES = (
     Page("GET", "/", home.front),
     Page("GET", HOME, home.overview),
+    Page("GET", QUESTIONS, asking.review),
+    Page("GET", asking.QUESTION, asking.ask),
+    Page("POST", asking.QUESTION, asking.answer),
+    Page("POST", asking.PREVIEW, asking.preview),
 )
 
 
