@@ -192,6 +192,7 @@ ORDER = (
     "notice",
     "staffchanges",
     # an institution's folder
+    "making",
     "workspace",
     "exporting",
     "freshness",
