@@ -225,8 +225,11 @@ ORDER = (
     "web.families",
     "web.fields",
     "web.previewing",
-    "web.home",
     "web.asking",
+    "web.policy",
+    "web.checking",
+    "web.documents",
+    "web.home",
     "web.routes",
     "web.server",
     # the front ends

@@ -13,10 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policygen.errors import PolicygenError
-from policygen.web import asking, home
+from policygen.web import asking, checking, documents, home, policy
 from policygen.web.desk import Desk
 from policygen.web.faults import broken_page, fault_page, no_such_page
-from policygen.web.menu import HOME, QUESTIONS
+from policygen.web.menu import CHECKS, DOCUMENTS, HOME, POLICY, QUESTIONS
 from policygen.web.replies import STATIC, static
 from policygen.web.visit import Visit, read_form
 
@@ -38,6 +38,15 @@ PAGES = (
     Page("GET", asking.QUESTION, asking.ask),
     Page("POST", asking.QUESTION, asking.answer),
     Page("POST", asking.PREVIEW, asking.preview),
+    Page("GET", POLICY, policy.read),
+    Page("GET", policy.LEFT_OUT, policy.left_out),
+    Page("GET", CHECKS, checking.check),
+    Page("GET", DOCUMENTS, documents.documents),
+    Page("POST", documents.BUILD, documents.make_documents),
+    Page("POST", documents.HANDBOOK, documents.bind_handbook),
+    Page("POST", documents.PACK, documents.pack_bundle),
+    Page("GET", documents.WORKING, documents.working),
+    Page("GET", documents.FILE, documents.hand_out),
 )
 
 
