@@ -6,7 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,8 @@ class Open:
     page: Page
 
     def at(self, path: str) -> Page:
+        self.page.emulate_media(color_scheme="light")
+        self.page.set_viewport_size({"width": 1280, "height": 800})
         self.page.goto(f"{self.base}{path}")
         return self.page
 
@@ -104,6 +107,32 @@ def test_axe_finds_nothing_wrong_when_an_answer_is_refused(opened: Open) -> None
     page.fill("#org_name", "")
     page.click("text=Save and go on")
     expect(page.locator(".summary")).to_be_focused()
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_wrong_while_work_goes_on(opened: Open, visitor: Visitor, club: Club) -> None:
+    may_end = threading.Event()
+
+    def work(progress: Callable[[str], None]) -> dict[str, str]:
+        progress("Making tea.pdf")
+        may_end.wait(SECONDS_TO_START)
+        return {}
+
+    assert visitor.desk is not None
+    visitor.desk.jobs.start(club.workspace.folder, "Making tea", f"{opened.base}questions", work)
+    try:
+        page = opened.at("documents/working")
+        expect(page.locator("main")).to_contain_text("Making tea.pdf")
+        assert violations(page) == []
+    finally:
+        may_end.set()
+    expect(page.locator("h1")).to_have_text("Questions")
+
+
+def test_axe_finds_nothing_wrong_with_a_refusal(chromium: Browser, opened: Open) -> None:
+    page = chromium.new_page()
+    page.goto(opened.base)
+    expect(page.locator("h1")).to_have_text("You cannot come in this way")
     assert violations(page) == []
 
 

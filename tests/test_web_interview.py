@@ -211,6 +211,12 @@ def test_hostile_answers_are_shown_letter_for_letter(visitor: Visitor) -> None:
         assert "49" not in body
 
 
+def test_a_question_that_does_not_apply_is_not_asked(visitor: Visitor, folder: Path) -> None:
+    assert visitor.get(f"{ASK}/milks").status == 404
+    assert visitor.post(f"{ASK}/milks", {"milks": "cow"}).status == 404
+    assert not folder.exists()
+
+
 def test_several_institutions_are_listed_and_each_is_its_own(tmp_path: Path) -> None:
     for name in ("leaf", "cup & saucer"):
         (tmp_path / name).mkdir()

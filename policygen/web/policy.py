@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from policygen.answerfile import is_missing
 from policygen.answers import Answers, shown
-from policygen.conditions import deciding, questions_read
+from policygen.conditions import asked, deciding, questions_read
 from policygen.editions import Edition
 from policygen.explaining import Why, reasons
 from policygen.policypaper import policy_paper
@@ -79,7 +79,7 @@ def left_out(visit: Visit) -> Response:
     selection = editions_of(visit.workspace, visit.library, visit.on)[0].selection
     topics: dict[str, list[LeftOut]] = {}
     for omission in selection.omissions:
-        read_of = sorted(questions_read(omission.clause.when))
+        read_of = sorted(each for each in questions_read(omission.clause.when) if asked(each, selection.answers))
         each = LeftOut(omission=omission, answers=_said(visit, read_of, selection.answers))
         topics.setdefault(visit.library.topics[omission.clause.topic].title, []).append(each)
     return page(visit, "left-out.html", title="Clauses left out", topics=topics, number=len(selection.omissions))
@@ -91,8 +91,8 @@ def lacking(visit: Visit) -> Response | None:
     missing = [question for question in visit.library.questionnaire if is_missing(question, answers)]
     if not missing:
         return None
-    asked = [(question.ask, visit.to(QUESTION, question=question.id)) for question in missing]
-    return page(visit, "lacking.html", title="A few answers are missing", asked=asked)
+    links = [(question.ask, visit.to(QUESTION, question=question.id)) for question in missing]
+    return page(visit, "lacking.html", title="A few answers are missing", links=links)
 
 
 def _wanted(editions: Iterable[Edition], language: str) -> Edition:
