@@ -54,7 +54,7 @@ def test_every_clause_is_shown_with_its_number_words_and_reason(pages: Served) -
     assert body.count("Why is this here?") == len(selection.clauses)
     assert "You answered <strong>yes</strong>" in body
     assert "Do any of you take milk?" in body
-    assert "Good practice; no law asks for it." in body
+    assert "<dd>Good practice.</dd>" in body
     assert "It applies to every institution." in body
 
 
