@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,13 +17,15 @@ from policygen.handbook import bind, fragment
 from policygen.library import Library
 from policygen.lock import Lock, fingerprint, write_lock
 from policygen.making import editions_for
-from policygen.outputs import every_paper_of, papers_of
+from policygen.outputs import FORMATS, every_paper_of, papers_of
 from policygen.paper import Paper
 from policygen.rendering.words import load_words
 from policygen.workspace import Workspace, circumstances, read_old_lock, writing
 from policygen.writing import put_in_place
 
 BUNDLE = "bundle.zip"
+_NAME = re.compile(rf"[a-z0-9-]{{1,80}}\.(?:{'|'.join(FORMATS)})")
+"""What files that the program made are called, whatever a lock says."""
 
 
 def make_handbook(
@@ -85,7 +88,7 @@ def made_files(workspace: Workspace) -> dict[str, Path]:
     lock = read_old_lock(workspace)
     made = {path.removeprefix("documents/") for path in (*lock.outputs, *lock.bound)}
     found = {path.name: path for path in sorted(workspace.documents.glob("*")) if _is_own(path)}
-    files = {name: path for name, path in found.items() if name in made}
+    files = {name: path for name, path in found.items() if name in made and _NAME.fullmatch(name)}
     bundle = workspace.folder / BUNDLE
     return {**files, BUNDLE: bundle} if _is_own(bundle) else files
 

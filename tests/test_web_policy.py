@@ -14,7 +14,7 @@ from policygen.answerfile import load_answers
 from policygen.loading import shipped_library
 from policygen.selection import select
 from policygen.trail import Hand
-from policygen.workspace import build
+from policygen.workspace import build, read_old_lock
 from tests.club import DAY, Club, make_club
 from tests.served import AT, SECONDS_TO_START, Reply, Visitor, served
 
@@ -150,7 +150,9 @@ def test_nothing_but_what_was_made_is_handed_out(pages: Served, name: str) -> No
     (folder / "documents" / "handbook.pdf").symlink_to(folder / "secret.md")
     lock = folder / "policy.lock"
     forged = lock.read_text(encoding="utf-8").replace('"documents/policy.md"', '"documents/../secret.md"')
+    forged = forged.replace('"documents/../secret.md"', '"documents/notes.txt": "", "documents/../secret.md"', 1)
     lock.write_text(forged, encoding="utf-8")
+    assert {"documents/notes.txt", "documents/../secret.md"} <= set(read_old_lock(pages.club.workspace).outputs)
     reply = pages.get(f"documents/file/{name}")
     assert reply.status == 404
     assert "secret" not in reply.body.replace("secret.md", "")
