@@ -98,7 +98,10 @@ def test_without_the_answers_that_a_policy_needs_it_asks_for_them(pages: Served)
 def test_answers_with_which_no_policy_may_be_made_are_told(pages: Served) -> None:
     pages.club.edit("answers.yaml", "headcount: 12", "headcount: 0")
     assert "A club of nobody has no rules." in pages.get("").body
-    assert "A club of nobody has no rules." in pages.get("policy").body
+    for path in ("policy", "checks", "documents"):
+        body = pages.get(path).body
+        assert "A club of nobody has no rules." in body
+        assert f'href="{AT_CLUB}/questions/headcount"' in body
 
 
 def test_the_files_are_byte_for_byte_what_the_command_line_makes(pages: Served, tmp_path: Path) -> None:
