@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from threading import Event
 from threading import Lock as Turn
 
 from policygen.answers import Answers
@@ -46,6 +47,8 @@ class Desk:
     hand: Callable[[], Hand]
     """Who uses the program and what time it is, for the audit trail."""
     jobs: Jobs = field(default_factory=Jobs)
+    stopping: Event = field(default_factory=Event)
+    """Set when somebody closed the pages."""
     saved: dict[Path, Saved] = field(default_factory=dict)
     """What was saved last, by folder."""
     _kept: dict[tuple[Path, ...], Library] = field(default_factory=dict)

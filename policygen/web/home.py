@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from starlette.responses import Response
 
 from policygen.answerfile import is_missing, unanswered
@@ -13,8 +15,10 @@ from policygen.web.asking import QUESTION
 from policygen.web.documents import standing_now
 from policygen.web.families import next_open
 from policygen.web.menu import HOME, QUESTIONS
-from policygen.web.replies import page, redirect
+from policygen.web.replies import page, plain_page, redirect
 from policygen.web.visit import Visit
+
+_CLOSED = "Everything that you answered is saved. You can close this tab."
 
 
 def front(visit: Visit) -> Response:
@@ -24,6 +28,12 @@ def front(visit: Visit) -> Response:
         return redirect(visit.to(HOME, institution=names[0]))
     found = {name: visit.to(HOME, institution=name) for name in names}
     return page(visit, "institutions.html", title="Institutions", institutions=found)
+
+
+def stop(visit: Visit) -> Response:
+    """End the server, for somebody who has no terminal; work in hand is finished first."""
+    visit.desk.stopping.set()
+    return plain_page("nowhere.html", title="policygen was closed", status=HTTPStatus.OK, says=_CLOSED)
 
 
 def overview(visit: Visit) -> Response:
