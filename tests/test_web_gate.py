@@ -73,14 +73,23 @@ def test_a_slow_form_is_cut_off(folder: Path) -> None:
     assert not folder.exists()
 
 
-def half_a_form(visitor: Visitor) -> bytes:
-    """Send a part of a form, and give what comes back until the server hangs up."""
+def test_a_form_that_breaks_off_changes_nothing_and_is_no_fault_of_the_program(
+    visitor: Visitor, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    half_a_form(visitor, hang_up=True)
+    assert visitor.get("/at/leaf/").status == 200
+    assert not folder.exists()
+    assert caplog.records == []
+
+
+def half_a_form(visitor: Visitor, *, hang_up: bool = False) -> bytes:
+    """Send a part of a form, and give what comes back until the server hangs up, or hang up first."""
     head = [f"POST {SAVE} HTTP/1.1", *(f"{name}: {value}" for name, value in visitor.headers.items())]
     head += [f"Host: {visitor.host}", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 40"]
     with socket.create_connection(("127.0.0.1", visitor.port), timeout=SECONDS_TO_START) as line:
         line.sendall("\r\n".join([*head, "", "org_name="]).encode())
         answer = b""
-        while piece := line.recv(4096):
+        while not hang_up and (piece := line.recv(4096)):
             answer += piece
     return answer
 
