@@ -109,6 +109,8 @@ class _Job:
     task: Task
     hand: Hand | None
     found: Outcome | Future[Outcome]
+    lock: tuple[int, int] | None = None
+    """Which policy.lock stood in its folder when it was handed out."""
 
 
 def batch(
@@ -174,8 +176,9 @@ class _Crew:
         if self.pool is None:
             library_of(self.order.ground)  # its mistakes stop the run here, and forked processes share what was read
             self.pool = _started(self.order.processes, self.order.method)
+        lock = _lock_now(task)
         try:
-            return _Job(task, hand, self.pool.submit(make_one, task, self.order, hand))
+            return _Job(task, hand, self.pool.submit(make_one, task, self.order, hand), lock)
         except BrokenProcessPool:
             self.pool.shutdown()
             self.pool = None
@@ -193,9 +196,23 @@ class _Crew:
         else:
             again = job.found
         if error is None:
-            return again.result()
+            return _told(again.result(), job)
         says = "The process that made it was killed, twice." if isinstance(error, BrokenProcessPool) else repr(error)
         return Outcome(folder=job.task.folder, result=Result.REFUSED, reason=says)
+
+
+def _told(outcome: Outcome, job: _Job) -> Outcome:
+    """Tell of a policy that it was built by this run, though its process was killed before it could say so."""
+    put = outcome.result is Result.UNCHANGED and job.lock != _lock_now(job.task)
+    return replace(outcome, result=Result.BUILT) if put else outcome
+
+
+def _lock_now(task: Task) -> tuple[int, int] | None:
+    try:
+        lock = Workspace(task.folder).lock.stat()
+    except OSError:
+        return None
+    return lock.st_ino, lock.st_mtime_ns
 
 
 def _started(processes: int, method: str | None) -> ProcessPoolExecutor:

@@ -2,7 +2,7 @@
 
 Usage: python -m tests.batched LIBRARY FOLDER... It prints each outcome. The environment says what goes wrong:
 VICTIM names the folder before whose lock is written its process is killed, TWICE that this happens again in a process
-of its own, LARGEST how many bytes a file may have, as on a full disk.
+of its own, LATE that it is killed only when all is in place, LARGEST how many bytes a file may have, as on a full disk.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ VICTIM, LARGEST = os.environ.get("VICTIM", ""), int(os.environ.get("LARGEST", "0
 
 
 def hear(event: str, details: tuple[object, ...]) -> None:
-    """Kill a process that works for another, just before it writes the lock of the victim."""
-    if event == "open" and str(details[0]).endswith(f"/{VICTIM}/policy.lock.policygen-new"):
+    """Kill a process that works for another, just before it writes the lock of the victim, or after."""
+    late = ("os.remove", f"/{VICTIM}/.policygen-journal")
+    moment, file = late if "LATE" in os.environ else ("open", f"/{VICTIM}/policy.lock.policygen-new")
+    if event == moment and str(details[0]).endswith(file):
         os.kill(os.getpid(), signal.SIGKILL)
 
 

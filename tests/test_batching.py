@@ -253,9 +253,15 @@ def test_a_killed_process_costs_only_time(club: Club) -> None:
 
 
 @posix
+def test_a_process_killed_when_all_was_in_place_still_built_it(club: Club) -> None:
+    assert club.driven(VICTIM="elm", LATE="yes") == ["ash built ", "elm built ", "oak built "]
+    assert club.results() == ["unchanged"] * 3
+    assert club.driven(VICTIM="elm", LATE="yes") == ["ash unchanged ", "elm unchanged ", "oak unchanged "]
+
+
+@posix
 def test_an_institution_that_kills_every_process_is_refused_and_the_others_are_made(club: Club) -> None:
     found = club.driven(VICTIM="elm", TWICE="yes")
-    found = [line.replace("unchanged", "built") for line in found]  # put in place before its process was killed
     assert found == ["ash built ", "elm refused The process that made it was killed, twice.", "oak built "]
     assert "policy.lock" not in state(club.folders[1])
     assert club.results() == ["unchanged", "built", "unchanged"]
