@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -96,7 +96,7 @@ def _tasks(folders: Sequence[Path], table: Path | None, out: Path | None, ground
     if bool(folders) == (table is not None):
         raise UsageError("Name the folders of institutions, or a table with --table; one of the two.")
     if table is None:
-        each = list(dict.fromkeys(folders))
+        each = list(dict.fromkeys(site for folder in folders for site in _sites(folder)))
         return (Task(folder=folder) for folder in each), len(each)
     if out is None:
         raise UsageError("Say with --out where the folders of the table's institutions lie.")
@@ -105,11 +105,20 @@ def _tasks(folders: Sequence[Path], table: Path | None, out: Path | None, ground
     return chain([first] if first else [], rows), count_rows(table)
 
 
+def _sites(folder: Path) -> Iterable[Path]:
+    """Give the sites of a health system's folder, or the one folder of an institution."""
+    from policygen.systems import is_system, sites_of
+
+    return sites_of(folder) if is_system(folder) else [folder]
+
+
 def _rows(table: Path, out: Path, ground: Ground) -> Iterator[Task]:
     from policygen.batching import Task, library_of
+    from policygen.systems import load_standard
     from policygen.tabling import read_rows
 
-    for row in read_rows(table, library_of(ground)):
+    library = library_of(ground)
+    for row in read_rows(table, library, load_standard(out / "site", library)):
         name = row.folder or f"line {row.line}"
         yield Task(folder=out / name, answers=row.answers, refused="\n".join(map(str, row.problems)))
 

@@ -30,7 +30,9 @@ from policygen.inputs import Inputs
 from policygen.library import Library
 from policygen.loading import load_folders
 from policygen.lock import LOCAL
+from policygen.sources import Sources
 from policygen.starting import begin
+from policygen.systems import load_standard, system_layers
 from policygen.tabling import made_by_table
 from policygen.trail import Deed, Hand
 from policygen.workspace import (
@@ -146,6 +148,15 @@ def library_of(ground: Ground) -> Library:
     library = load_folders(*ground.folders)
     if library.fingerprint != ground.library:
         raise WorkspaceError("The library was edited while policies were made from it. Run the command again.")
+    return library
+
+
+@lru_cache(maxsize=4)
+def library_of_system(ground: Ground, system: Path, fingerprint: str) -> Library:
+    """Load the library of a run with the clauses of a health system, once in a process; raise WorkspaceError."""
+    library = load_folders(*library_of(ground).folders, system)
+    if Sources([system]).fingerprint() != fingerprint:
+        raise WorkspaceError(f"{system} was edited while policies were made from it. Run the command again.")
     return library
 
 
@@ -265,7 +276,8 @@ def _make(task: Task, order: Order, hand: Hand | None) -> Outcome:
         return known
     now = fingerprint_of(order.ground, workspace, text)
     answers = load_answers(workspace.answers, library) if text is None else _read(text, workspace, library)
-    made = make(library, answers, order.on, circumstances(workspace, library), order.formats)
+    own = replace(circumstances(workspace, library), duties=library_of(order.ground))
+    made = make(library, answers, order.on, own, order.formats)
     inputs = _inputs(made, now, next_day(library, answers, order.on), order.on)
     begin(workspace.folder)
     with writing(workspace):
@@ -314,7 +326,8 @@ def _to_write(task: Task, workspace: Workspace, library: Library) -> bytes | Non
 def _read(text: bytes, workspace: Workspace, library: Library) -> Answers:
     """Read answers that do not stand in their folder yet; the institution's own library may ask for more."""
     shown = workspace.answers.as_posix()
-    answers, problems = read_answers(text.decode(), shown, library.questionnaire, library.places)
+    said, problems = read_answers(text.decode(), shown, library.questionnaire, library.places)
+    answers = said.under(load_standard(workspace.folder, library))
     problems += missing(answers, shown)
     if problems:
         raise AnswersRefused(problems, "These answers are missing or wrong; nothing was made.")
@@ -331,4 +344,6 @@ def _inputs(made: Made, now: str, until: date | None, on: date) -> Inputs:
 
 def _own_library(workspace: Workspace, ground: Ground) -> Library:
     shared = library_of(ground)
+    for system in system_layers(workspace.folder):
+        shared = library_of_system(ground, system, Sources([system]).fingerprint())
     return load_folders(*shared.folders, workspace.folder) if (workspace.folder / LOCAL).is_dir() else shared

@@ -86,9 +86,11 @@ def new(
 ) -> None:
     """Answer questions and get a policy. The same command goes on where you stopped."""
     from policygen.starting import begin, begin_unasked
+    from policygen.systems import refuse_system
     from policygen.workspace import Workspace
 
     on, makes = read_day(as_of), read_engine(engine)
+    refuse_system(folder)
     loaded = Workspace(folder).library(library_folders(library))
     if answers is not None or no_input or set_:
         begin_unasked(folder, loaded, answers, set_ or [], ask_rest=not no_input)
@@ -234,16 +236,16 @@ def status(
     """Tell whether policies are still right, and why not. Exit code 3 when one is out of date."""
     from policygen.reporting import status_as_data, status_in_words
     from policygen.status import Status, load_own, status_of
-    from policygen.workspace import require_workspace
+    from policygen.workspace import require_workspace, shelf
 
     on, over = read_day(as_of), library_folders(library)
-    shipped = load(over)
+    beneath = shelf(over)
     found: list[Status] = []
     failed: list[str] = []
     for folder in folders:
         try:
             workspace = require_workspace(folder)
-            own, broken = load_own(workspace, shipped)
+            own, broken = load_own(workspace, beneath(workspace))
             found.append(status_of(workspace, own, on, broken))
         except PolicygenError as error:
             if len(folders) == 1:
@@ -400,6 +402,9 @@ def _build_and_tell(
 def _tell(built: Built) -> None:
     for file in built.files:
         say(f"Made {file}")
+    answers = built.selection.answers
+    if answers.standard is not None:
+        say(f"{len(answers.inherited)} answers come from the health system {answers.standard.system}.")
     for refusal in built.selection.refused:
         say(f"Not followed: {refusal.question}, {', '.join(refusal.answer)}. {refusal.reason}")
     for advice in built.selection.advice:

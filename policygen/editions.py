@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policygen.answers import Answers
@@ -55,7 +55,7 @@ def make_editions(
 def prevailing(library: Library, answers: Answers) -> tuple[Library, Answers]:
     """Give the library, and the answers to it, in the language of the edition that prevails."""
     spoken = in_language(library, _tags(library, answers)[0][:2] or ENGLISH)
-    return spoken, Answers(questionnaire=spoken.questionnaire, given=answers.given, unsure=answers.unsure)
+    return spoken, replace(answers, questionnaire=spoken.questionnaire)
 
 
 def _tags(library: Library, answers: Answers) -> list[str]:
@@ -76,7 +76,7 @@ def _language(library: Library, place: PlaceId) -> str:
 def _edition(library: Library, answers: Answers, on: date, tag: str, suffix: str, standing: Standing | None) -> Edition:
     base = tag[:2] or ENGLISH
     spoken = in_language(library, base)
-    said = Answers(questionnaire=spoken.questionnaire, given=answers.given, unsure=answers.unsure)
+    said = replace(answers, questionnaire=spoken.questionnaire)
     selection = select(spoken, said, on)
     if base != ENGLISH:
         _require_translated(library, selection, base)

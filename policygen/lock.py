@@ -47,6 +47,8 @@ class LockedClause:
     """Each as ``authority duty``."""
     local: bool = False
     """Whether the wording was the institution's own."""
+    inherited: bool = False
+    """Whether the wording was that of its health system."""
 
     @property
     def filled(self) -> Filled:
@@ -90,6 +92,10 @@ class Lock:
     """By path, the library's text that each local file was made from; empty for a clause of the institution's own."""
     frame: tuple[str, ...] = ()
     """The lines of policy.md that stand around the clauses."""
+    system: str = ""
+    """The name of the health system around the institution; empty where there was none."""
+    inherited: tuple[str, ...] = ()
+    """The questions that the health system answered for it."""
     trail: str = ""
     """The hash of the last line of the audit trail; empty where none is kept."""
     inputs: Inputs | None = None
@@ -116,7 +122,8 @@ def lock_of(
     frame: Sequence[str] = (),
 ) -> Lock:
     """Say what a policy is made from: ``outputs`` are fingerprints, ``local`` the texts beneath local files."""
-    own = local or {}
+    own, standard = local or {}, selection.answers.standard
+    theirs = standard.clauses if standard else frozenset()
     return Lock(
         outputs=dict(outputs),
         library=library.fingerprint,
@@ -127,7 +134,8 @@ def lock_of(
         answers=answers_as_data(selection.answers),
         questions=tuple(sorted(question.id for question in library.questionnaire)),
         clauses={
-            name_with_place(numbered.clause): _locked(numbered, own, document.language) for numbered in document.clauses
+            name_with_place(numbered.clause): _locked(numbered, own, theirs, document.language)
+            for numbered in document.clauses
         },
         authorities={
             row.authority.id: (row.authority.status.value, row.authority.as_of) for row in document.authorities
@@ -135,6 +143,8 @@ def lock_of(
         law=tuple(sorted(named(change) for change in law_until(library, selection, selection.on))),
         local=own,
         frame=tuple(frame),
+        system=standard.system if standard else "",
+        inherited=tuple(sorted(selection.answers.inherited)),
     )
 
 
@@ -156,6 +166,7 @@ def write_lock(lock: Lock) -> bytes:
         "frame": list(lock.frame),
         "trail": lock.trail,
         "outputs": dict(lock.outputs),
+        **({"system": {"name": lock.system, "answers": list(lock.inherited)}} if lock.system else {}),
         **({"inputs": inputs_as_data(lock.inputs)} if lock.inputs else {}),
     }
     return seal((json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
@@ -167,7 +178,7 @@ def read_lock(text: str) -> Lock:
         content = json.loads(text)
         if content["format"] != FORMAT:
             return Lock()
-        library = content["library"]
+        library, system = content["library"], content.get("system", {"name": "", "answers": []})
         clauses = {str(name): _read_clause(clause) for name, clause in content["clauses"].items()}
         return Lock(
             outputs={str(path): str(digest) for path, digest in content["outputs"].items()},
@@ -185,6 +196,8 @@ def read_lock(text: str) -> Lock:
             law=tuple(map(str, content["law"])),
             local={str(path): _joined(lines) for path, lines in content["local"].items()},
             frame=tuple(map(str, content["frame"])),
+            system=str(system["name"]),
+            inherited=_texts(system["answers"]),
             trail=str(content["trail"]),
             inputs=read_inputs(text.encode(errors="replace")) if "inputs" in content else None,
         )
@@ -222,8 +235,10 @@ def local_paths(name: str, language: str) -> tuple[str, str]:
     return f"{LOCAL}{name}.md", f"{LOCAL}{name}@{language[:2]}.md"
 
 
-def _locked(numbered: NumberedClause, local: Mapping[str, str], language: str) -> LockedClause:
+def _locked(numbered: NumberedClause, local: Mapping[str, str], theirs: frozenset[str], language: str) -> LockedClause:
     clause = numbered.clause
+    paths = local_paths(name_with_place(clause), language)
+    own = any(path in local for path in paths)
     return LockedClause(
         number=numbered.number,
         title=numbered.title,
@@ -232,7 +247,8 @@ def _locked(numbered: NumberedClause, local: Mapping[str, str], language: str) -
         label=numbered.label,
         applies_to=tuple(clause.applies_to),
         rests_on=tuple(basis_as_text(basis) for basis in numbered.chosen.rests_on),
-        local=any(path in local for path in local_paths(name_with_place(clause), language)),
+        local=own,
+        inherited=not own and any(path in theirs for path in paths),
     )
 
 
@@ -246,6 +262,7 @@ def _clause_as_data(clause: LockedClause) -> dict[str, object]:
         "applies_to": list(clause.applies_to),
         "rests_on": list(clause.rests_on),
         "local": clause.local,
+        **({"inherited": True} if clause.inherited else {}),
         "fingerprint": fingerprint(f"{clause.title}\n{clause.text}".encode()),
     }
 
@@ -260,6 +277,7 @@ def _read_clause(content: Mapping[str, object]) -> LockedClause:
         applies_to=_texts(content["applies_to"]),
         rests_on=_texts(content["rests_on"]),
         local=content["local"] is True,
+        inherited=content.get("inherited") is True,
     )
 
 

@@ -25,6 +25,7 @@ def status_as_data(status: Status) -> dict[str, object]:
         "reworded": [{"clause": each.clause, "substantive": each.substantive} for each in status.reworded],
         "authorities": list(status.authorities),
         "answers": list(status.answers),
+        "system": list(status.system),
         "edited": list(status.edited),
         "beneath": list(status.beneath),
         "broken": [str(problem) for problem in status.broken],
@@ -95,6 +96,8 @@ def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
     ):
         for name in names:
             yield f"  {heading}: {name}"
+    for sentence in status.system:
+        yield f"  {sentence}"
     for each in status.reworded:
         yield f"  {'reworded' if each.substantive else 'reworded in passing'}: {each.clause}"
     yield from _guarded(status)
@@ -109,7 +112,8 @@ def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
 
 def _guarded(status: Status) -> Iterator[str]:
     for finding in status.findings:
-        yield f"  your wording of {finding.clause}, {finding.check}: {finding.says}"
+        whose = "your" if finding.path.startswith(f"{status.folder.as_posix()}/") else "the health system's"
+        yield f"  {whose} wording of {finding.clause}, {finding.check}: {finding.says}"
     for waiver in status.expired:
         yield f"  waiver to delete or renew: {waiver.finding} of {waiver.clause}, until {waiver.until} ({waiver.by})"
     if status.waived:

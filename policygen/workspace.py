@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -34,6 +35,7 @@ from policygen.papers.material import StaffChange
 from policygen.rendering.words import load_words
 from policygen.selection import Selection
 from policygen.staffchanges import staff_changes
+from policygen.systems import clause_files, find_system, refuse_system, system_layers
 from policygen.themefiles import load_look
 from policygen.trail import TRAIL, Deed, Entry, Hand, append, head, load_trail, read_trail
 from policygen.waivers import Waiver, load_waivers
@@ -72,12 +74,15 @@ class Workspace:
     def library(self, folders: Sequence[Path] = ()) -> Library:
         """Load the library that applies here: the shipped one, other folders over it, the institution's own on top."""
         own = [self.folder] if (self.folder / LOCAL).is_dir() else []
-        return load_library(*folders, *own)
+        return load_library(*folders, *system_layers(self.folder), *own)
+
+    def beneath(self, folders: Sequence[Path] = ()) -> Library:
+        """Load the library without the institution's own clauses; those of its health system belong to it."""
+        return load_library(*folders, *system_layers(self.folder))
 
     def local_files(self) -> dict[str, Path]:
         """Find the institution's own clause files, by path within the folder."""
-        found = sorted((self.folder / LOCAL).glob("*/*.md"))
-        return {path.relative_to(self.folder).as_posix(): path for path in found}
+        return clause_files(self.folder)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +97,8 @@ class Circumstances:
     waivers: tuple[Waiver, ...] = ()
     folder: Path | None = None
     """Where the institution's own clauses lie; None where it has none."""
+    duties: Library | None = None
+    """The library without wording of the institution or its system; None to load it when it is asked for."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,9 +129,17 @@ class Built:
     """The institution's own clause files whose library text has changed since they were written."""
 
 
+def shelf(folders: Sequence[Path]) -> Callable[[Workspace], Library]:
+    """Give a function that loads the library beneath a workspace, once for all the sites of a health system."""
+    load = cache(load_library)
+    load(*folders)  # its mistakes are found whatever the workspaces are
+    return lambda workspace: load(*folders, *system_layers(workspace.folder))
+
+
 def require_workspace(folder: Path) -> Workspace:
     """Find the workspace in a folder; raise WorkspaceError when there is none."""
     workspace = Workspace(folder)
+    refuse_system(folder)
     if not workspace.answers.is_file():
         raise WorkspaceError(f"{folder} holds no answers.yaml. Make one with: policygen new {folder}")
     if is_unsettled(folder):
@@ -225,7 +240,7 @@ def _findings(
     if MATRIX not in {paper.name for paper in papers_of(library, editions[0], documents)}:
         return ()
     issued = own.history[-1].lock if own.history else Lock()
-    beneath = _beneath(own.folder, library)
+    beneath = own.duties or library_of_duties(own.folder, library)
     return judge(library, editions[0], editions, beneath=beneath, issued=issued, waivers=own.waivers)
 
 
@@ -280,7 +295,7 @@ def _recorded(workspace: Workspace, entry: Entry, old: Lock, new: Lock) -> str:
     """Give the text of the trail with an entry added, after those of waivers that it does not hold yet."""
     text = load_trail(workspace.folder / TRAIL)
     known = [line.entry.details for line in read_trail(text) if line.entry.deed is Deed.WAIVED]
-    for waiver in load_waivers(workspace.waivers):
+    for waiver in waivers_of(workspace):
         details = {name: str(value) for name, value in vars(waiver).items()}
         if details not in known:
             text = append(text, replace(entry, deed=Deed.WAIVED, details=details))
@@ -307,20 +322,30 @@ def circumstances(workspace: Workspace, library: Library) -> Circumstances:
         history=load_history(workspace.folder),
         local=local_bases(workspace, library),
         look=load_look(workspace.folder),
-        waivers=load_waivers(workspace.waivers),
+        waivers=waivers_of(workspace),
         folder=workspace.folder,
     )
 
 
 def library_beneath(workspace: Workspace, library: Library) -> Library:
-    """Give the library without the institution's own clauses."""
-    return _beneath(workspace.folder, library)
+    """Give the library without the institution's own clauses; those of its health system belong to it."""
+    return _without(library, [workspace.folder])
 
 
-def _beneath(folder: Path | None, library: Library) -> Library:
-    if folder not in library.folders:
-        return library
-    return load_folders(*(each for each in library.folders if each != folder))
+def library_of_duties(folder: Path | None, library: Library) -> Library:
+    """Give the library to whose duties wording is held: without clauses of the institution or its health system."""
+    return _without(library, [folder, find_system(folder)]) if folder is not None else library
+
+
+def _without(library: Library, folders: Sequence[Path | None]) -> Library:
+    kept = [each for each in library.folders if each not in folders]
+    return load_folders(*kept) if len(kept) < len(library.folders) else library
+
+
+def waivers_of(workspace: Workspace) -> tuple[Waiver, ...]:
+    """Load the waivers of an institution, and after them those that its health system holds for all its sites."""
+    system = find_system(workspace.folder)
+    return (*load_waivers(workspace.waivers), *(load_waivers(Workspace(system).waivers) if system else ()))
 
 
 def local_bases(workspace: Workspace, library: Library) -> dict[str, str]:

@@ -101,6 +101,8 @@ ORDER = (
     "showing",
     "doctor",
     # from answers to a document
+    "answertables",
+    "systems",
     "answerfile",
     "selection",
     "auditing.mapping",
