@@ -30,16 +30,16 @@ from policygen.inputs import Inputs
 from policygen.library import Library
 from policygen.loading import load_folders
 from policygen.lock import LOCAL
+from policygen.making import Made, make
+from policygen.outputs import Wanted
 from policygen.sources import Sources
 from policygen.starting import begin
 from policygen.systems import load_standard, system_layers
 from policygen.tabling import made_by_table
 from policygen.trail import Deed, Hand
 from policygen.workspace import (
-    Made,
     Workspace,
     circumstances,
-    make,
     put_made,
     read_old_lock,
     refuse_hand_edits,
@@ -277,7 +277,7 @@ def _make(task: Task, order: Order, hand: Hand | None) -> Outcome:
     now = fingerprint_of(order.ground, workspace, text)
     answers = load_answers(workspace.answers, library) if text is None else _read(text, workspace, library)
     own = replace(circumstances(workspace, library), duties=library_of(order.ground))
-    made = make(library, answers, order.on, own, order.formats)
+    made = make(library, answers, order.on, own, Wanted(formats=order.formats))
     inputs = _inputs(made, now, next_day(library, answers, order.on), order.on)
     begin(workspace.folder)
     with writing(workspace):

@@ -19,8 +19,9 @@ from policygen.history import load_history
 from policygen.judging import judge
 from policygen.library import Library
 from policygen.lock import Lock, fingerprint
+from policygen.making import library_of_duties, standing_of
 from policygen.selection import OpenItem, select
-from policygen.workspace import Workspace, library_of_duties, read_old_lock, standing_of, waivers_of
+from policygen.workspace import Workspace, read_old_lock, waivers_of
 
 _EXAMINED_FORMATS = ("md", "html")
 """Formats that are quick to make anew; a PDF is read from the folder when it is the one that was made."""

@@ -98,6 +98,8 @@ class Lock:
     """The questions that the health system answered for it."""
     trail: str = ""
     """The hash of the last line of the audit trail; empty where none is kept."""
+    behind: tuple[str, ...] = ()
+    """Outputs that a later build of other formats or documents left as they were, and that now say less or more."""
     inputs: Inputs | None = None
     """What the outputs were made from, where a run over many institutions made them."""
 
@@ -167,6 +169,7 @@ def write_lock(lock: Lock) -> bytes:
         "trail": lock.trail,
         "outputs": dict(lock.outputs),
         **({"system": {"name": lock.system, "answers": list(lock.inherited)}} if lock.system else {}),
+        "behind": list(lock.behind),
         **({"inputs": inputs_as_data(lock.inputs)} if lock.inputs else {}),
     }
     return seal((json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
@@ -199,6 +202,7 @@ def read_lock(text: str) -> Lock:
             system=str(system["name"]),
             inherited=_texts(system["answers"]),
             trail=str(content["trail"]),
+            behind=tuple(map(str, content.get("behind", ()))),
             inputs=read_inputs(text.encode(errors="replace")) if "inputs" in content else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from policygen.library import Library
 from policygen.loading import load_folders, shipped_library
+from policygen.outputs import Wanted
 from policygen.status import Status, load_own, status_of
 from policygen.systems import system_layers
 from policygen.trail import Hand
@@ -61,7 +62,7 @@ class Mercy:
     def build(self, site: Workspace, who: str = "kim", on: date = ON) -> str:
         """Build a site by somebody's hand, and give its policy."""
         hand = Hand(who, datetime(on.year, on.month, on.day, 9, tzinfo=UTC))
-        build(site, self.library(site), on, ["md"], hand=hand)
+        build(site, self.library(site), on, Wanted(formats=("md",)), hand=hand)
         return (site.documents / "policy.md").read_text(encoding="utf-8")
 
     def status(self, site: Workspace, on: date = ON) -> Status:
