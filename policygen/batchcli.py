@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -91,25 +91,19 @@ def batch(
 def _tasks(folders: Sequence[Path], table: Path | None, out: Path | None, ground: Ground) -> tuple[Iterator[Task], int]:
     """Give what there is to do, and how much of it; raise UsageError when that is not clear."""
     from policygen.batching import Task
+    from policygen.systems import sites_around
     from policygen.tabling import count_rows
 
     if bool(folders) == (table is not None):
         raise UsageError("Name the folders of institutions, or a table with --table; one of the two.")
     if table is None:
-        each = list(dict.fromkeys(site for folder in folders for site in _sites(folder)))
+        each = list(dict.fromkeys(site for folder in folders for site in sites_around(folder)))
         return (Task(folder=folder) for folder in each), len(each)
     if out is None:
         raise UsageError("Say with --out where the folders of the table's institutions lie.")
     rows = _rows(table, out, ground)
     first = next(rows, None)  # reads the heading, so that nothing is made under a wrong one
     return chain([first] if first else [], rows), count_rows(table)
-
-
-def _sites(folder: Path) -> Iterable[Path]:
-    """Give the sites of a health system's folder, or the one folder of an institution."""
-    from policygen.systems import is_system, sites_of
-
-    return sites_of(folder) if is_system(folder) else [folder]
 
 
 def _rows(table: Path, out: Path, ground: Ground) -> Iterator[Task]:

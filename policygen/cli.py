@@ -30,6 +30,7 @@ from policygen.console import (
     say,
     wrapped,
 )
+from policygen.driftcli import drift
 from policygen.errors import PolicygenError, UsageError
 from policygen.librarycli import library_app
 from policygen.logcli import log_app
@@ -177,6 +178,7 @@ def doctor() -> None:
 
 app.command()(audit)
 app.command()(batch)
+app.command()(drift)
 
 
 def _interview(folder: Path, on: date, library: Library) -> bool:

@@ -66,7 +66,7 @@ def change_as_data(library: Library, change: Change, words: Words) -> dict[str, 
         "substantive": change.substantive,
         "before": change.before.printed if change.before else None,
         "after": change.after.printed if change.after else None,
-        "redline": [{"mark": mark.value, "text": text} for mark, text in change.redline.runs],
+        "redline": redline_as_data(change),
         "since": change.since.isoformat() if change.since else None,
         "because": [
             {
@@ -79,6 +79,11 @@ def change_as_data(library: Library, change: Change, words: Words) -> dict[str, 
         "audiences": audience_labels(library, change.applies_to),
         "acknowledge": change.substantive,
     }
+
+
+def redline_as_data(change: Change) -> list[dict[str, str]]:
+    """Give a redline as runs of words, each with what happened to it."""
+    return [{"mark": mark.value, "text": text} for mark, text in change.redline.runs]
 
 
 def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:

@@ -103,6 +103,11 @@ def sites_of(system: Path) -> Iterator[Path]:
     return _sites_below(system, system)
 
 
+def sites_around(folder: Path) -> list[Path]:
+    """Give the sites of a health system's folder, or the one folder of an institution."""
+    return list(sites_of(folder)) if is_system(folder) else [folder]
+
+
 def _sites_below(folder: Path, system: Path) -> Iterator[Path]:
     for each in sorted(each for each in folder.iterdir() if each.is_dir() and not each.is_symlink()):
         if is_system(each):

@@ -209,6 +209,8 @@ ORDER = (
     "verifying",
     "examining",
     "reporting",
+    "drift",
+    "driftreport",
     # the audit of an old policy
     "auditing.figures",
     "auditing.report",
@@ -218,6 +220,7 @@ ORDER = (
     "librarycli",
     "auditcli",
     "batchcli",
+    "driftcli",
     "installing",
     "deciding",
     "askcli",
