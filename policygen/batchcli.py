@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from pathlib import Path
 from types import FrameType
@@ -20,7 +20,8 @@ from policygen.console import AsOf, LibraryDirs, clean, hand, library_folders, r
 from policygen.errors import UsageError
 
 if TYPE_CHECKING:
-    from policygen.batching import Task
+    from policygen.batching import Order, Task
+    from policygen.crews import Crew
     from policygen.freshness import Ground
 
 SOME_FAILED = 5
@@ -50,16 +51,21 @@ def batch(
     processes: Annotated[
         int, typer.Option("--processes", min=0, max=256, help="How many at once; one a core when left out.")
     ] = 0,
+    cluster: Annotated[
+        str, typer.Option("--cluster", help="The scheduler of a Dask cluster that makes them, as tls://10.0.0.5:8786.")
+    ] = "",
     as_of: AsOf = None,
     library: LibraryDirs = None,
 ) -> None:
     """Make the policies of many institutions. Exit code 5 when some could not be made."""
     from policygen.batching import Order
-    from policygen.batching import batch as make
     from policygen.batchreport import NAMES, reporting
+    from policygen.crews import batch as make
     from policygen.freshness import ground_of
     from policygen.loading import shipped_library
 
+    if cluster and processes:
+        raise UsageError("--processes says how many work on this machine; with --cluster its workers do.")
     order = Order(
         ground=ground_of([shipped_library(), *library_folders(library)]),
         on=read_day(as_of),
@@ -71,9 +77,10 @@ def batch(
     tasks, total = _tasks(folders or [], table, out, order.ground)
     place = report or out or Path()
     stopped: list[bool] = []
+    crew = _crew(cluster, order) if cluster else None
     with _stopping(stopped), reporting(place, stopped) as written:
         shown = _progress(total)
-        for outcome in make(tasks, order, hand, lambda: bool(stopped)):
+        for outcome in make(tasks, order, hand, lambda: bool(stopped), crew):
             written.add(outcome)
             if outcome.failed:
                 _clear()
@@ -86,6 +93,16 @@ def batch(
         raise typer.Exit(1)
     if any(count for result, count in written.counts.items() if result in ("refused", "incomplete")):
         raise typer.Exit(SOME_FAILED)
+
+
+def _crew(address: str, order: Order) -> AbstractContextManager[Crew]:
+    """Give the cluster at an address; tell the person where strangers may listen in."""
+    from policygen.clustering import cluster, is_open
+
+    if is_open(address):
+        says = "Nothing that goes to and from this scheduler is encrypted, and whoever reaches it can run programs."
+        say(f"{says} Keep it within a network of its own, or use tls://.", to_errors=True)
+    return cluster(address, order)
 
 
 def _tasks(folders: Sequence[Path], table: Path | None, out: Path | None, ground: Ground) -> tuple[Iterator[Task], int]:

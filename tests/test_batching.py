@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from policygen.answerfile import answers_table
-from policygen.batching import Order, Outcome, Result, Task, batch
+from policygen.batching import Order, Outcome, Result, Task
+from policygen.crews import batch
 from policygen.freshness import ground_of, next_day
 from policygen.library import Library
 from policygen.lock import read_lock
@@ -64,7 +65,18 @@ class Club:
 
     def driven(self, *folders: Path, **settings: str) -> list[str]:
         """Run the driver in a process of its own, and give what it said of each folder."""
-        done = subprocess.run(
+        done = self.run(folders, settings)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.splitlines()
+
+    def refused(self, **settings: str) -> str:
+        """Run the driver where nothing can be made, and give what it said to that."""
+        done = self.run((), settings)
+        assert (done.returncode, done.stdout) == (1, "")
+        return done.stderr
+
+    def run(self, folders: tuple[Path, ...], settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             [sys.executable, "-m", "tests.batched", str(self.library), *map(str, folders or self.folders)],
             cwd=ROOT,
             env={**os.environ, **settings},
@@ -72,8 +84,6 @@ class Club:
             text=True,
             check=False,
         )
-        assert (done.returncode, done.stderr) == (0, "")
-        return done.stdout.splitlines()
 
 
 @pytest.fixture
@@ -297,10 +307,10 @@ def table(path: Path, rows: int) -> Path:
     return path
 
 
-def begun(place: Path, rows: int) -> subprocess.Popen[str]:
+def begun(place: Path, rows: int, *more: str) -> subprocess.Popen[str]:
     """Start a run over a table, and wait until it has made some policies."""
     table(place / "t.csv", rows)
-    words = ("batch", "--table", "t.csv", "--out", "out", "--format", "md", "--as-of", "2026-11-21")
+    words = ("batch", "--table", "t.csv", "--out", "out", "--format", "md", "--as-of", "2026-11-21", *more)
     run = subprocess.Popen(
         [sys.executable, "-m", "policygen", *words],
         cwd=place,

@@ -199,6 +199,8 @@ ORDER = (
     "starting",
     "tabling",
     "batching",
+    "crews",
+    "clustering",
     "batchreport",
     "clausetexts",
     "status",

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from policygen.answerfile import load_answers
-from policygen.batching import Order, Task, batch
+from policygen.batching import Order, Task
+from policygen.crews import batch
 from policygen.errors import AnswersRefused, PolicygenError, ProblemsFound
 from policygen.freshness import ground_of
 from policygen.localising import customize
