@@ -22,7 +22,8 @@ from pathlib import Path
 
 import jinja2
 
-from policygen.batching import Order, Task, batch, library_of
+from policygen.batching import Order, Task, library_of
+from policygen.crews import batch
 from policygen.freshness import ground_of
 from policygen.loading import shipped_library
 

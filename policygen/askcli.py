@@ -110,16 +110,16 @@ def status(
     """Tell whether policies are still right, and why not. Exit code 3 when one is out of date."""
     from policygen.reporting import status_as_data, status_in_words
     from policygen.status import Status, load_own, status_of
-    from policygen.workspace import require_workspace
+    from policygen.workspace import require_workspace, shelf
 
     on, over = read_day(as_of), library_folders(library)
-    shipped = load(over)
+    beneath = shelf(over)
     found: list[Status] = []
     failed: list[str] = []
     for folder in folders:
         try:
             workspace = require_workspace(folder)
-            own, broken = load_own(workspace, shipped)
+            own, broken = load_own(workspace, beneath(workspace))
             found.append(status_of(workspace, own, on, broken))
         except PolicygenError as error:
             if len(folders) == 1:
