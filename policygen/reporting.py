@@ -34,6 +34,7 @@ def status_as_data(status: Status) -> dict[str, object]:
         "review_due": status.review_due.isoformat() if status.review_due else None,
         "coming": [{"on": each.on.isoformat(), "says": each.says} for each in status.coming],
         "unchecked": list(status.unchecked),
+        "open_items": status.open_items,
     }
 
 

@@ -64,6 +64,10 @@ class Status:
     coming: tuple[Coming, ...]
     unchecked: tuple[AuthorityId, ...]
     """Authorities of this policy that nobody checked for a year."""
+    institution: str
+    """Its name, as the policy prints it."""
+    open_items: int
+    """How many items a policy made now would leave open."""
 
     @property
     def stale(self) -> bool:
@@ -145,6 +149,8 @@ def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Pr
         unchecked=tuple(
             each.authority.id for each in review(seen.library, on) if each.overdue and each.authority.id in cited
         ),
+        institution=seen.now.document.institution,
+        open_items=len(seen.now.document.open_items),
     )
 
 

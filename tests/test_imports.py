@@ -199,12 +199,15 @@ ORDER = (
     "batchreport",
     "clausetexts",
     "status",
+    "portfolio",
     "localising",
     "updating",
+    "wording",
     "adopting",
     "issuing",
     "verifying",
     "examining",
+    "waiving",
     "reporting",
     # the audit of an old policy
     "auditing.figures",
@@ -213,6 +216,7 @@ ORDER = (
     # the front ends
     "console",
     "librarycli",
+    "waivercli",
     "auditcli",
     "batchcli",
     "installing",
