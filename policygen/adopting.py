@@ -21,15 +21,15 @@ from policygen.clausetexts import ClauseText, read_clause_text
 from policygen.cutting import Cut, CutStatement, cut
 from policygen.errors import Problem, WorkspaceError
 from policygen.filling import Filled
-from policygen.formats import RENDERERS
 from policygen.library import Library
 from policygen.localising import own_path
 from policygen.lock import LOCAL, Lock, LockedClause, fingerprint
+from policygen.making import make
 from policygen.rendering.marks import escape_markdown, to_markdown
 from policygen.textfiles import read_text
 from policygen.trail import Deed, Hand
 from policygen.updating import overlaid
-from policygen.workspace import Workspace, circumstances, library_text, make, put_made, read_old_lock, writing
+from policygen.workspace import Workspace, circumstances, library_text, made_again, put_made, read_old_lock, writing
 from policygen.writing import look_at, refuse_changed
 
 ORPHANS = "orphans"
@@ -88,10 +88,9 @@ def adopt(
         own = circumstances(workspace, library)
         own = replace(own, local={**own.local, **adopted.bases})
         texts = {path: (workspace.folder / path).read_text(encoding="utf-8") for path in workspace.local_files()}
-        formats = sorted({path.rpartition(".")[2] for path in old.outputs} & set(RENDERERS))
         with overlaid(beneath, workspace, {**texts, **adopted.files}) as merged:
             answers = load_answers(workspace.answers, merged)
-            made = make(merged, answers, on, own, formats, progress)
+            made = make(merged, answers, on, own, made_again(old), progress)
         files: dict[Path, bytes | None] = {
             workspace.folder / path: content.encode() for path, content in adopted.files.items()
         }

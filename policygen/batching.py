@@ -30,14 +30,14 @@ from policygen.inputs import Inputs
 from policygen.library import Library
 from policygen.loading import load_folders
 from policygen.lock import LOCAL
+from policygen.making import Made, make
+from policygen.outputs import Wanted
 from policygen.starting import begin
 from policygen.tabling import made_by_table
 from policygen.trail import Deed, Hand
 from policygen.workspace import (
-    Made,
     Workspace,
     circumstances,
-    make,
     put_made,
     read_old_lock,
     refuse_hand_edits,
@@ -182,7 +182,10 @@ class _Crew:
             return self.take(task, hand)
 
     def outcome(self, job: _Job) -> Outcome:
-        """Wait for an outcome; a task whose process was killed is tried once more, in a process of its own."""
+        """Wait for an outcome; a task whose process was killed is tried once more, in a process of its own.
+
+        What is right by then was put in place by the process that was killed: only what is not right is handed out.
+        """
         if isinstance(job.found, Outcome):
             return job.found
         error = job.found.exception()
@@ -190,6 +193,8 @@ class _Crew:
             with _started(1, "spawn") as alone:  # this process has threads now, which a fork would not survive
                 again = alone.submit(make_one, job.task, self.order, job.hand)
                 error = again.exception()
+            if error is None and again.result().result is Result.UNCHANGED:
+                return replace(again.result(), result=Result.BUILT)
         else:
             again = job.found
         if error is None:
@@ -248,7 +253,7 @@ def _make(task: Task, order: Order, hand: Hand | None) -> Outcome:
         return known
     now = fingerprint_of(order.ground, workspace, text)
     answers = load_answers(workspace.answers, library) if text is None else _read(text, workspace, library)
-    made = make(library, answers, order.on, circumstances(workspace, library), order.formats)
+    made = make(library, answers, order.on, circumstances(workspace, library), Wanted(formats=order.formats))
     inputs = _inputs(made, now, next_day(library, answers, order.on), order.on)
     begin(workspace.folder)
     with writing(workspace):

@@ -41,8 +41,8 @@ from policygen.waivercli import waive
 if TYPE_CHECKING:
     from policygen.answers import Answers
     from policygen.clauses import AudienceId
-    from policygen.formats import Engine
     from policygen.library import Library
+    from policygen.outputs import Wanted
     from policygen.workspace import Built, Workspace
 
 app = typer.Typer(
@@ -87,17 +87,18 @@ def new(
     library: LibraryDirs = None,
 ) -> None:
     """Answer questions and get a policy. The same command goes on where you stopped."""
+    from policygen.outputs import Wanted
     from policygen.starting import begin, begin_unasked
     from policygen.workspace import Workspace
 
-    on, makes = read_day(as_of), read_engine(engine)
+    on, wanted = read_day(as_of), Wanted(engine=read_engine(engine))
     loaded = Workspace(folder).library(library_folders(library))
     if answers is not None or no_input or set_:
         begin_unasked(folder, loaded, answers, set_ or [], ask_rest=not no_input)
     else:
         begin(folder)
     if no_input or _interview(folder, on, loaded):
-        _build_and_tell(Workspace(folder), loaded, on, makes)
+        _build_and_tell(Workspace(folder), loaded, on, wanted)
 
 
 @app.command()
@@ -110,11 +111,13 @@ def build(
     library: LibraryDirs = None,
 ) -> None:
     """Make the documents from the answers."""
+    from policygen.outputs import Wanted
     from policygen.workspace import require_workspace
 
     workspace = require_workspace(folder)
     loaded = workspace.library(library_folders(library))
-    _build_and_tell(workspace, loaded, read_day(as_of), read_engine(engine), read_formats(formats), document)
+    wanted = Wanted(formats=read_formats(formats) or (), documents=document or (), engine=read_engine(engine))
+    _build_and_tell(workspace, loaded, read_day(as_of), wanted)
 
 
 @app.command()
@@ -380,13 +383,11 @@ def _build_and_tell(
     workspace: Workspace,
     library: Library,
     on: date,
-    engine: Engine,
-    formats: list[str] | None = None,
-    documents: list[str] | None = None,
+    wanted: Wanted,
 ) -> None:
     from policygen.workspace import build as make
 
-    built = make(workspace, library, on, formats or (), progress(), documents or (), hand(), engine)
+    built = make(workspace, library, on, wanted, progress=progress(), hand=hand())
     _tell(built)
     _tell_failed(built.failed)
 
@@ -402,6 +403,9 @@ def _tell(built: Built) -> None:
         say(f"To settle before approval ({len(built.selection.open_items)}):")
         for item in built.selection.open_items:
             say(f"  - {item.says}")
+    if built.behind:
+        say(f"Not made again, so they still say what was before: {', '.join(built.behind)}.")
+        say(f"To make everything: policygen build {built.folder}")
     for path in built.beneath:
         say(f"The library changed beneath {path}. To carry your wording over: policygen update {built.folder}")
     if built.defaults:

@@ -17,9 +17,10 @@ from policygen.history import load_history
 from policygen.judging import judge
 from policygen.library import Library
 from policygen.lock import Lock, fingerprint
+from policygen.making import standing_of
 from policygen.selection import OpenItem, select
 from policygen.waivers import load_waivers
-from policygen.workspace import Workspace, library_beneath, read_old_lock, standing_of
+from policygen.workspace import Workspace, library_beneath, read_old_lock
 
 _EXAMINED_FORMATS = ("md", "html")
 """Formats that are quick to make anew; a PDF is read from the folder when it is the one that was made."""

@@ -14,10 +14,11 @@ from policygen.formats import render_paper
 from policygen.handbook import bind, fragment
 from policygen.library import Library
 from policygen.lock import Lock, fingerprint
+from policygen.making import editions_for
 from policygen.outputs import every_paper_of, papers_of
 from policygen.paper import Paper
 from policygen.rendering.words import load_words
-from policygen.workspace import Workspace, circumstances, editions_for, read_old_lock, writing
+from policygen.workspace import Workspace, circumstances, read_old_lock, writing
 from policygen.writing import put_in_place
 
 BUNDLE = "bundle.zip"

@@ -42,7 +42,7 @@ from policygen.paper import (
     Statement,
     Table,
 )
-from policygen.papers.material import Material, StaffChange
+from policygen.papers.material import Material, Told
 from policygen.papers.matrix import sheets
 from policygen.parts import PARTS
 from policygen.selection import Selection
@@ -89,28 +89,24 @@ def set_papers(
     selection: Selection,
     document: Document,
     outlines: Iterable[Outline],
-    *,
-    issue: str = "",
-    findings: tuple[Finding, ...] = (),
-    changes: tuple[StaffChange, ...] | None = None,
+    told: Told,
 ) -> tuple[Paper, ...]:
     """Set outlines for one policy, each with its variants; the library is in the language of the document.
 
-    ``issue`` is the line of number, version and date that stands on the policy itself. A document of changes is
-    left out where ``changes`` is None, because there is no earlier issue.
+    A document of changes is left out where there is no earlier issue to tell changes from.
     """
     papers: list[Paper] = []
     for outline in sorted(outlines, key=lambda each: each.name == MATRIX):
-        if changes is None and _tells_changes(outline):
+        if told.changes is None and _tells_changes(outline):
             continue
         material = Material(
             library=library,
             selection=selection,
             document=document,
             outline=outline,
-            issue=issue,
-            findings=findings,
-            changes=changes or (),
+            issue=told.issue,
+            findings=told.findings,
+            changes=told.changes or (),
             repeated=repeated_in(papers) if outline.name == MATRIX else {},
         )
         papers += _variants(material)

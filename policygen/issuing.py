@@ -20,25 +20,13 @@ from policygen.findings import Finding, Severity
 from policygen.history import HISTORY, RECORD, VERSION, Issued, record, version_order
 from policygen.library import Library
 from policygen.lock import Lock, lock_of, write_lock
+from policygen.making import Circumstances, Made, approval, issued_numbers, make, revision, standing_of
+from policygen.outputs import ALL
 from policygen.questions import QuestionId
 from policygen.rendering.words import load_words
 from policygen.status import status_of
 from policygen.trail import Deed, Hand
-from policygen.workspace import (
-    Circumstances,
-    Made,
-    Workspace,
-    approval,
-    circumstances,
-    issued_numbers,
-    make,
-    put_made,
-    read_old_lock,
-    refuse_hand_edits,
-    revision,
-    standing_of,
-    writing,
-)
+from policygen.workspace import Workspace, circumstances, put_made, read_old_lock, refuse_hand_edits, writing
 
 KEEP_YEARS = 6
 """Years for which a version is kept after it was last in effect (45 CFR 164.530(j)(2) for covered entities)."""
@@ -98,7 +86,7 @@ def issue(
         folder=workspace.folder / HISTORY / release.version,
     )
     standing = _standing(history, issued, draft.edition.document.language)
-    made = make(library, answers, release.on, own, progress=progress, standing=standing)
+    made = make(library, answers, release.on, replace(own, standing=standing), ALL, progress)
     reasons = [
         *_against(workspace, library, release, made, extra),
         *_one_pair_of_eyes(library, answers, release.approved_by, prepared_by),

@@ -92,6 +92,8 @@ class Lock:
     """The lines of policy.md that stand around the clauses."""
     trail: str = ""
     """The hash of the last line of the audit trail; empty where none is kept."""
+    behind: tuple[str, ...] = ()
+    """Outputs that a later build of other formats or documents left as they were, and that now say less or more."""
     inputs: Inputs | None = None
     """What the outputs were made from, where a run over many institutions made them."""
 
@@ -156,6 +158,7 @@ def write_lock(lock: Lock) -> bytes:
         "frame": list(lock.frame),
         "trail": lock.trail,
         "outputs": dict(lock.outputs),
+        "behind": list(lock.behind),
         **({"inputs": inputs_as_data(lock.inputs)} if lock.inputs else {}),
     }
     return seal((json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
@@ -186,6 +189,7 @@ def read_lock(text: str) -> Lock:
             local={str(path): _joined(lines) for path, lines in content["local"].items()},
             frame=tuple(map(str, content["frame"])),
             trail=str(content["trail"]),
+            behind=tuple(map(str, content.get("behind", ()))),
             inputs=read_inputs(text.encode(errors="replace")) if "inputs" in content else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

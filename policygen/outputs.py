@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from policygen.editions import Edition
 from policygen.errors import RenderFailed
-from policygen.findings import Finding
 from policygen.formats import RENDERERS, Engine, render_paper
 from policygen.handouts import MATRIX, chosen_outlines, fitting_outlines, matrix_sheets, set_papers
 from policygen.languages import in_language
 from policygen.library import Library
 from policygen.look import PLAIN, Look
 from policygen.paper import Paper
-from policygen.papers.material import StaffChange
+from policygen.papers.material import Told
 from policygen.policypaper import policy_paper
 from policygen.rendering.words import load_words
-from policygen.tables import csv_table, xlsx_workbook
+from policygen.tables import Sheet, csv_table, xlsx_workbook
 
 SPREADSHEETS = ("csv", "xlsx")
 """The formats that only the evidence matrix has: its statements as CSV, and all its tables as a workbook."""
 
 FORMATS = (*RENDERERS, *SPREADSHEETS)
+
+NOTHING = Told()
+"""What hand-outs tell of a policy that nobody examined and that was never issued."""
 
 WORKERS = 2
 """How many files are made at once; a PDF is made in a process of its own."""
@@ -39,56 +42,56 @@ class Outputs:
     """File names that could not be made, each with the reason."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which files somebody asked for, and what is to make the PDFs among them."""
+
+    formats: Sequence[str] = ()
+    """Empty means all; then a format that this machine cannot make is left out and reported."""
+    documents: Sequence[str] = ()
+    """Empty means those that the answers ask for."""
+    engine: Engine = Engine.WEASYPRINT
+
+
+ALL = Wanted()
+"""Every format of what the answers ask for."""
+
+
 @dataclass(frozen=True)
-class _Press:
-    """How papers are printed."""
-
-    look: Look
-    engine: Engine
-
-
-@dataclass(frozen=True)
-class _Wanted:
-    file: str
+class _File:
+    name: str
     make: Callable[[], bytes]
 
 
 def make_outputs(
     library: Library,
     editions: Iterable[Edition],
+    wanted: Wanted,
     *,
-    formats: Sequence[str] = (),
-    documents: Sequence[str] = (),
     look: Look = PLAIN,
-    engine: Engine = Engine.WEASYPRINT,
-    findings: tuple[Finding, ...] = (),
-    changes: tuple[StaffChange, ...] | None = None,
+    told: Told = NOTHING,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Outputs:
-    """Make the policy and the hand-outs; with no formats, all of them, and with no documents, those that were chosen.
+    """Make the policy and the hand-outs in the formats that are wanted.
 
-    ``changes`` are those since the last issue, in the language of the first edition; None where there was none.
     The policy is always made with the others, because their statement numbers point into it. A format that this
     machine cannot make is reported, unless it was asked for: then RenderFailed is raised. Raises UsageError.
     """
-    press = _Press(look, engine)
-    wanted = [
+    planned = [
         each
         for place, edition in enumerate(editions)
-        for each in _wanted(
-            library, edition, formats or FORMATS, documents, press, findings, None if place else changes
-        )
+        for each in _planned(library, edition, wanted, look, replace(told, changes=None) if place else told)
     ]
     files: dict[str, bytes] = {}
     failed: dict[str, str] = {}
     with ThreadPoolExecutor(WORKERS) as workers:
-        making = [(each.file, workers.submit(each.make)) for each in wanted]
+        making = [(each.name, workers.submit(each.make)) for each in planned]
         for file, future in making:
             progress(f"Making {file}")
             try:
                 files[f"documents/{file}"] = future.result()
             except RenderFailed as error:
-                if formats:
+                if wanted.formats:
                     workers.shutdown(cancel_futures=True)
                     raise
                 failed[file] = str(error)
@@ -98,11 +101,7 @@ def make_outputs(
 
 
 def papers_of(
-    library: Library,
-    edition: Edition,
-    documents: Sequence[str] = (),
-    findings: tuple[Finding, ...] = (),
-    changes: tuple[StaffChange, ...] | None = None,
+    library: Library, edition: Edition, documents: Sequence[str] = (), told: Told = NOTHING
 ) -> tuple[Paper, ...]:
     """Give the policy and then the hand-outs of one edition; raises UsageError when a document is unknown.
 
@@ -112,14 +111,13 @@ def papers_of(
     policy = policy_paper(document, load_words(edition.language, library.templates))
     names = [name for name in documents if name != policy.name]
     outlines = () if documents and not names else chosen_outlines(spoken, selection, document, names)
-    handouts = set_papers(spoken, selection, document, outlines, issue=policy.issue, findings=findings, changes=changes)
-    return policy, *handouts
+    return policy, *set_papers(spoken, selection, document, outlines, replace(told, issue=policy.issue))
 
 
 def every_paper_of(library: Library, edition: Edition) -> tuple[Paper, ...]:
     """Give the policy and every hand-out that applies to one edition, whether it was asked for or not."""
     names = [each.name for each in fitting_outlines(_spoken(library, edition), edition.selection, edition.document)]
-    return papers_of(library, edition, names, changes=())
+    return papers_of(library, edition, names, Told(changes=()))
 
 
 def _spoken(library: Library, edition: Edition) -> Library:
@@ -127,41 +125,22 @@ def _spoken(library: Library, edition: Edition) -> Library:
     return in_language(library, edition.language[:2])
 
 
-def _wanted(
-    library: Library,
-    edition: Edition,
-    formats: Sequence[str],
-    documents: Sequence[str],
-    press: _Press,
-    findings: tuple[Finding, ...],
-    changes: tuple[StaffChange, ...] | None,
-) -> Iterator[_Wanted]:
-    papers = papers_of(library, edition, documents, findings, changes)
+def _planned(library: Library, edition: Edition, wanted: Wanted, look: Look, told: Told) -> Iterator[_File]:
+    formats = wanted.formats or FORMATS
+    papers = papers_of(library, edition, wanted.documents, told)
     for paper in papers:
         for name in formats:
             if name in RENDERERS:
-                yield _Wanted(f"{paper.stem}{edition.suffix}.{name}", _renderer(paper, name, library, press))
+                make = partial(render_paper, paper, name, library.templates, look, wanted.engine)
+                yield _File(f"{paper.stem}{edition.suffix}.{name}", make)
         if paper.name == MATRIX:
-            yield from _spreadsheets(library, edition, formats, papers, findings)
+            sheets = matrix_sheets(
+                _spoken(library, edition), edition.selection, edition.document, papers, told.findings
+            )
+            yield from (each for each in _spreadsheets(sheets, edition.suffix) if each.name.endswith(tuple(formats)))
 
 
-def _renderer(paper: Paper, format_name: str, library: Library, press: _Press) -> Callable[[], bytes]:
-    return lambda: render_paper(paper, format_name, library.templates, press.look, press.engine)
-
-
-def _spreadsheets(
-    library: Library,
-    edition: Edition,
-    formats: Sequence[str],
-    papers: Sequence[Paper],
-    findings: tuple[Finding, ...],
-) -> Iterator[_Wanted]:
-    sheets = matrix_sheets(_spoken(library, edition), edition.selection, edition.document, papers, findings)
+def _spreadsheets(sheets: Sequence[Sheet], suffix: str) -> Iterator[_File]:
     first = sheets[0]
-    makers: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: csv_table(first.head, first.rows).encode("utf-8-sig"),
-        "xlsx": lambda: xlsx_workbook(sheets),
-    }
-    for name in SPREADSHEETS:
-        if name in formats:
-            yield _Wanted(f"{MATRIX}{edition.suffix}.{name}", makers[name])
+    yield _File(f"{MATRIX}{suffix}.csv", lambda: csv_table(first.head, first.rows).encode("utf-8-sig"))
+    yield _File(f"{MATRIX}{suffix}.xlsx", lambda: xlsx_workbook(sheets))

@@ -26,6 +26,7 @@ def status_as_data(status: Status) -> dict[str, object]:
         "authorities": list(status.authorities),
         "answers": list(status.answers),
         "edited": list(status.edited),
+        "behind": list(status.behind),
         "beneath": list(status.beneath),
         "broken": [str(problem) for problem in status.broken],
         "findings": [finding_as_data(each) for each in status.findings],
@@ -91,6 +92,7 @@ def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
         ("authority", status.authorities),
         ("answer changed", status.answers),
         ("changed by hand", status.edited),
+        ("says what was before", status.behind),
         ("the library's text changed beneath", status.beneath),
         ("mistake in your own clause", status.broken),
     ):
@@ -125,6 +127,8 @@ def _advice(status: Status) -> Iterator[str]:
     elif status.stale and status.made:
         yield f"  To see what would change: policygen changes {status.folder}"
         yield f"  To bring it up to date: policygen update {status.folder}"
+        if status.behind:
+            yield "  What still says what was before after that is no longer asked for: delete it."
     elif status.stale:
         yield f"  To make it: policygen build {status.folder}"
 
@@ -161,6 +165,7 @@ def _state(status: Status) -> str:
             ("authority changed", "authorities changed", status.authorities),
             ("answer changed", "answers changed", status.answers),
             ("document changed by hand", "documents changed by hand", status.edited),
+            ("document left as it was", "documents left as they were", status.behind),
             ("own wording to look at", "own wordings to look at", status.beneath),
             ("mistake in own clauses", "mistakes in own clauses", status.broken),
         )

@@ -50,6 +50,8 @@ class Status:
     changes: Changes
     edited: tuple[str, ...]
     """Documents changed by hand, or missing."""
+    behind: tuple[str, ...]
+    """Documents that a later build of other formats or documents left as they were."""
     beneath: tuple[str, ...]
     """The institution's own clause files whose library text changed since they were written."""
     broken: tuple[Problem, ...]
@@ -72,7 +74,8 @@ class Status:
     @property
     def stale(self) -> bool:
         """Tell whether the documents are not what would be made now."""
-        changed = (self.changes.clauses, self.authorities, self.answers, self.edited, self.beneath, self.broken)
+        documents = (self.edited, self.behind)
+        changed = (self.changes.clauses, self.authorities, self.answers, *documents, self.beneath, self.broken)
         return not self.made or any(changed)
 
     @property
@@ -135,6 +138,7 @@ def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Pr
         made=old.made,
         changes=seen.changes if old.made and not broken else nothing,
         edited=tuple(_edited(workspace, old)),
+        behind=tuple(path for path in old.behind if (workspace.folder / path).is_file()),
         beneath=tuple(
             path
             for path, base in local_bases(workspace, library).items()
@@ -188,7 +192,8 @@ def _edited(workspace: Workspace, old: Lock) -> Iterator[str]:
     for path, digest in old.outputs.items():
         file = workspace.folder / path
         if not file.is_file():
-            yield f"{path} (missing)"
+            if path not in old.behind:
+                yield f"{path} (missing)"
         elif fingerprint(file.read_bytes()) != digest:
             yield path
 

@@ -20,10 +20,10 @@ from policygen.answers import Answers
 from policygen.clausetexts import MergedText, merge_clause_texts, read_clause_text
 from policygen.conditions import asked
 from policygen.errors import PolicygenError, Problem, ProblemsFound, UsageError
-from policygen.formats import RENDERERS
 from policygen.library import Library
 from policygen.loading import load_folders
 from policygen.lock import LOCAL, Lock
+from policygen.making import Made, make
 from policygen.paper import Edited
 from policygen.questions import Question
 from policygen.redlining import redline
@@ -32,12 +32,11 @@ from policygen.strictyaml import read_yaml
 from policygen.textfiles import read_text
 from policygen.trail import Deed, Hand
 from policygen.workspace import (
-    Made,
     Workspace,
     circumstances,
     library_text,
     local_bases,
-    make,
+    made_again,
     put_made,
     read_old_lock,
     refuse_hand_edits,
@@ -248,10 +247,9 @@ def update(
     answers_text, renamed = migrated_answers(workspace, beneath)
     answers = load_answers(workspace.answers, beneath)
     with overlaid(beneath, workspace, {path: text for path, text in texts.items() if text is not None}) as library:
-        old = read_old_lock(workspace)
-        formats = sorted({path.rpartition(".")[2] for path in old.outputs} & set(RENDERERS))
+        wanted = made_again(read_old_lock(workspace))
         own = replace(circumstances(workspace, beneath), local=bases)
-        made = make(library, answers, on, own, formats, progress)
+        made = make(library, answers, on, own, wanted, progress)
     files: dict[Path, bytes | None] = {
         workspace.folder / path: text.encode() if text is not None else None
         for path, text in texts.items()

@@ -5,38 +5,26 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from policygen.answerfile import load_answers, unanswered
-from policygen.answers import Answers
-from policygen.changes import compare
-from policygen.cutting import cut
-from policygen.document import Document, Revision, Standing
-from policygen.editions import Edition, make_editions
+from policygen.document import Document
+from policygen.editions import Edition
 from policygen.errors import WorkspaceError
-from policygen.filling import long_date
-from policygen.findings import Finding
-from policygen.formats import Engine, render
-from policygen.handouts import MATRIX
-from policygen.history import Issued, load_history
-from policygen.judging import judge
-from policygen.languages import in_language
+from policygen.history import load_history
 from policygen.library import Library
-from policygen.loading import load_folders, load_library
-from policygen.lock import LOCAL, Lock, fingerprint, lock_of, read_lock, write_lock
-from policygen.look import PLAIN, Look
-from policygen.outputs import make_outputs, papers_of
-from policygen.papers.material import StaffChange
-from policygen.rendering.words import load_words
+from policygen.loading import load_library
+from policygen.lock import LOCAL, Lock, fingerprint, read_lock, write_lock
+from policygen.making import Circumstances, Made, editions_for, library_without, make
+from policygen.outputs import ALL, FORMATS, Wanted
 from policygen.selection import Selection
-from policygen.staffchanges import staff_changes
 from policygen.themefiles import load_look
 from policygen.trail import TRAIL, Deed, Entry, Hand, append, head, load_trail, read_trail
-from policygen.waivers import Waiver, load_waivers
+from policygen.waivers import load_waivers
 from policygen.writing import is_unsettled, put_in_place, settle
 
 SECONDS_TO_WAIT = 20
@@ -81,32 +69,6 @@ class Workspace:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Circumstances:
-    """What an institution's folder brings to its policy beside the answers."""
-
-    history: tuple[Issued, ...] = ()
-    """The versions so far."""
-    local: Mapping[str, str] = field(default_factory=dict)
-    """The library's text beneath each local file, by path."""
-    look: Look = PLAIN
-    waivers: tuple[Waiver, ...] = ()
-    folder: Path | None = None
-    """Where the institution's own clauses lie; None where it has none."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Made:
-    """What a policy comes to, before anything is written."""
-
-    editions: tuple[Edition, ...]
-    outputs: Mapping[str, bytes]
-    """By path within the institution's folder."""
-    lock: Lock
-    failed: Mapping[str, str]
-    """Files that could not be made, each with the reason."""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Built:
     """What a build made."""
 
@@ -120,6 +82,8 @@ class Built:
     """Files that could not be made, each with the reason."""
     beneath: tuple[str, ...]
     """The institution's own clause files whose library text has changed since they were written."""
+    behind: tuple[str, ...]
+    """Documents of other formats that were not made again, and say what was before."""
 
 
 def require_workspace(folder: Path) -> Workspace:
@@ -137,26 +101,23 @@ def build(
     workspace: Workspace,
     library: Library,
     on: date,
-    formats: Sequence[str] = (),
+    wanted: Wanted = ALL,
+    *,
     progress: Callable[[str], None] = lambda _: None,
-    documents: Sequence[str] = (),
     hand: Hand | None = None,
-    engine: Engine = Engine.WEASYPRINT,
 ) -> Built:
     """Make the documents of a workspace and put them in place, the lock last.
 
-    ``formats`` empty means all; a format that this machine cannot make is then left out and reported,
-    while one that was asked for raises RenderFailed. ``documents`` empty means those that the answers ask for.
     ``hand`` goes into the audit trail, unless nothing changed; without it nothing is recorded.
-    Raises AnswersRefused, ProblemsFound, UsageError, WorkspaceError.
+    Raises AnswersRefused, ProblemsFound, RenderFailed, UsageError, WorkspaceError.
     """
     answers = load_answers(workspace.answers, library)
     own = circumstances(workspace, library)
-    made = make(library, answers, on, own, formats, progress, documents=documents, engine=engine)
+    made = make(library, answers, on, own, wanted, progress)
     with writing(workspace):
         old = read_old_lock(workspace)
         refuse_hand_edits(workspace, old, made.outputs)
-        put_made(workspace, made, old, entry=hand.did(Deed.BUILT) if hand else None)
+        lock = put_made(workspace, made, old, entry=hand.did(Deed.BUILT) if hand else None)
     return Built(
         selection=made.editions[0].selection,
         document=made.editions[0].document,
@@ -165,78 +126,8 @@ def build(
         defaults=len(unanswered(answers, answers.questionnaire)),
         failed=made.failed,
         beneath=tuple(path for path, base in own.local.items() if base != library_text(library, workspace, path)),
+        behind=lock.behind,
     )
-
-
-def make(
-    library: Library,
-    answers: Answers,
-    on: date,
-    own: Circumstances,
-    formats: Sequence[str] = (),
-    progress: Callable[[str], None] = lambda _: None,
-    standing: Standing | None = None,
-    documents: Sequence[str] = (),
-    engine: Engine = Engine.WEASYPRINT,
-) -> Made:
-    """Make every document and the lock, and write nothing.
-
-    ``standing`` gives the version to be made, where it is not that of the last one issued.
-    """
-    editions = editions_for(library, answers, on, own, standing)
-    made = make_outputs(
-        library,
-        editions,
-        formats=formats,
-        documents=documents,
-        look=own.look,
-        engine=engine,
-        findings=_findings(library, editions, own, documents),
-        changes=_told_to_staff(library, editions[0], own.history),
-        progress=progress,
-    )
-    outputs = dict(made.files)
-    first = editions[0]
-    lock = lock_of(
-        library,
-        first.selection,
-        first.document,
-        {path: fingerprint(data) for path, data in outputs.items()},
-        local=own.local,
-        frame=_frame(first.document, library, outputs),
-    )
-    return Made(editions=editions, outputs=outputs, lock=lock, failed=made.failed)
-
-
-def editions_for(
-    library: Library, answers: Answers, on: date, own: Circumstances, standing: Standing | None = None
-) -> tuple[Edition, ...]:
-    """Make the editions of the policy, with the version that they stand at."""
-    editions = make_editions(library, answers, on, standing or standing_of(own.history))
-    if standing is None and own.history:
-        return _against(library, answers, on, own.history, editions)
-    return editions
-
-
-def _findings(
-    library: Library, editions: Sequence[Edition], own: Circumstances, documents: Sequence[str]
-) -> tuple[Finding, ...]:
-    """Find what the evidence matrix says of the first edition, where a matrix is made."""
-    if MATRIX not in {paper.name for paper in papers_of(library, editions[0], documents)}:
-        return ()
-    issued = own.history[-1].lock if own.history else Lock()
-    beneath = _beneath(own.folder, library)
-    return judge(library, editions[0], editions, beneath=beneath, issued=issued, waivers=own.waivers)
-
-
-def _told_to_staff(library: Library, edition: Edition, history: Sequence[Issued]) -> tuple[StaffChange, ...] | None:
-    """Give the changes since the last issue for the summary that staff get; None where nothing was issued yet."""
-    if not history:
-        return None
-    spoken = in_language(library, edition.language[:2])
-    now = lock_of(spoken, edition.selection, edition.document, {})
-    changes = compare(spoken, history[-1].lock, now, edition.selection)
-    return staff_changes(changes, load_words(edition.language, library.templates), edition.language)
 
 
 def editions_of(workspace: Workspace, library: Library, on: date) -> tuple[Edition, ...]:
@@ -251,8 +142,8 @@ def put_made(
     old: Lock,
     more: Mapping[Path, bytes | None] | None = None,
     entry: Entry | None = None,
-) -> None:
-    """Put documents in place, and other files with them, the lock last; hold the workspace while doing so.
+) -> Lock:
+    """Put documents in place, and other files with them, the lock last; give it; hold the workspace while doing so.
 
     The entry goes into the audit trail with what changed, and with every waiver that is not in it yet; a build
     that changes nothing is not recorded.
@@ -262,7 +153,8 @@ def put_made(
         for path, digest in old.outputs.items()
         if path not in made.outputs and (workspace.folder / path).is_file()
     }
-    lock = replace(made.lock, outputs=kept | dict(made.lock.outputs), trail=old.trail)
+    behind = sorted(path for path in kept if path in old.behind or _content(old) != _content(made.lock))
+    lock = replace(made.lock, outputs=kept | dict(made.lock.outputs), trail=old.trail, behind=tuple(behind))
     files: dict[Path, bytes | None] = {**(more or {})}
     files |= {workspace.folder / path: data for path, data in made.outputs.items()}
     if entry is not None and not (entry.deed is Deed.BUILT and _same(old, lock)):
@@ -270,10 +162,23 @@ def put_made(
         files[workspace.folder / TRAIL] = text.encode()
         lock = replace(lock, trail=head(text))
     put_in_place({**files, workspace.lock: write_lock(lock)}, workspace.folder)
+    return lock
+
+
+def made_again(lock: Lock) -> Wanted:
+    """Say what is to be made so that a folder gets each format again that it has."""
+    endings = {path.rpartition(".")[2] for path in lock.outputs}
+    return Wanted(formats=[name for name in FORMATS if name in endings])
 
 
 def _same(old: Lock, new: Lock) -> bool:
     return dict(old.outputs) == dict(new.outputs) and dict(old.answers) == dict(new.answers)
+
+
+def _content(lock: Lock) -> tuple[object, ...]:
+    """Give what documents tell; the day alone makes no other document."""
+    said = {name: (clause.number, clause.title, clause.says) for name, clause in lock.clauses.items()}
+    return said, dict(lock.answers), dict(lock.authorities), lock.language, lock.version
 
 
 def _recorded(workspace: Workspace, entry: Entry, old: Lock, new: Lock) -> str:
@@ -314,13 +219,7 @@ def circumstances(workspace: Workspace, library: Library) -> Circumstances:
 
 def library_beneath(workspace: Workspace, library: Library) -> Library:
     """Give the library without the institution's own clauses."""
-    return _beneath(workspace.folder, library)
-
-
-def _beneath(folder: Path | None, library: Library) -> Library:
-    if folder not in library.folders:
-        return library
-    return load_folders(*(each for each in library.folders if each != folder))
+    return library_without(workspace.folder, library)
 
 
 def local_bases(workspace: Workspace, library: Library) -> dict[str, str]:
@@ -342,53 +241,6 @@ def library_text(library: Library, workspace: Workspace, path: str) -> str:
         if folder != workspace.folder and file.is_file():
             return file.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
     return ""
-
-
-def standing_of(history: Sequence[Issued]) -> Standing:
-    """Say which version a policy is while the next is not issued yet, and the versions so far."""
-    if not history:
-        return Standing()
-    language = history[-1].lock.language or "en"
-    return Standing(
-        version=history[-1].version,
-        approval=approval(history[-1], language),
-        revisions=tuple(revision(issued, language) for issued in history),
-        sealed=history[-1].sealed,
-        numbers=issued_numbers(history),
-    )
-
-
-def issued_numbers(history: Sequence[Issued]) -> dict[str, str]:
-    """Give the number under which each clause was issued last, over all versions."""
-    return {name: clause.number for issued in history for name, clause in issued.lock.clauses.items()}
-
-
-def approval(issued: Issued, language: str) -> str:
-    """Say who approved a version and from when it is in effect."""
-    return f"{issued.approved_by}, {long_date(issued.on, language)}"
-
-
-def revision(issued: Issued, language: str) -> Revision:
-    """Give the row of the revision table for a version."""
-    day = long_date(issued.on, language)
-    return Revision(version=issued.version, on=day, approved_by=issued.approved_by, changes=issued.changes)
-
-
-def _against(
-    library: Library, answers: Answers, on: date, history: Sequence[Issued], editions: tuple[Edition, ...]
-) -> tuple[Edition, ...]:
-    """Mark editions as changed where they say something else than the version issued last."""
-    issued = {name: (each.number, each.title, each.says) for name, each in history[-1].lock.clauses.items()}
-    lock = lock_of(library, editions[0].selection, editions[0].document, {})
-    if issued == {name: (each.number, each.title, each.says) for name, each in lock.clauses.items()}:
-        return editions
-    return make_editions(library, answers, on, replace(standing_of(history), changed=True))
-
-
-def _frame(document: Document, library: Library, outputs: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Give the lines of the Markdown that stand around the statements."""
-    markdown = outputs.get("documents/policy.md") or render(document, "md", library.templates)
-    return tuple(line.text for line in cut(markdown.decode()).around)
 
 
 @contextmanager

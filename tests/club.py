@@ -9,6 +9,7 @@ from pathlib import Path
 
 from policygen.library import Library
 from policygen.loading import load_folders, shipped_library
+from policygen.outputs import Wanted
 from policygen.status import Status, status_of
 from policygen.workspace import Workspace, build
 from tests.tools import TEA
@@ -49,7 +50,7 @@ class Club:
         return status_of(self.workspace, self.load(), on)
 
     def build(self, on: date = DAY) -> None:
-        build(self.workspace, self.load(), on, ["md"])
+        build(self.workspace, self.load(), on, Wanted(formats=["md"]))
 
     def replace(self, file: str, before: str, after: str) -> None:
         """Change words in a file of the library."""

@@ -28,6 +28,7 @@ from policygen.installing import Added, record_in
 from policygen.issuing import Release, issue
 from policygen.loading import load_folders
 from policygen.localising import customize
+from policygen.outputs import Wanted
 from policygen.questions import QuestionId
 from policygen.starting import save_answer
 from policygen.trail import Deed, Entry
@@ -47,7 +48,7 @@ ENTRY = Entry(at=datetime(2026, 3, 1, tzinfo=UTC), who="kim", deed=Deed.ADDED, d
 
 def make(folder: Path, on: date, formats: tuple[str, ...] = ("md", "html")) -> None:
     """Build the documents as of a day."""
-    build(Workspace(folder), LIBRARY, on, formats)
+    build(Workspace(folder), LIBRARY, on, Wanted(formats=formats))
 
 
 def answer(folder: Path) -> None:

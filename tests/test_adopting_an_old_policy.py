@@ -14,6 +14,7 @@ from policygen.auditing.oldpolicy import FileKind, OldPolicy, OldStatement
 from policygen.errors import AnswersRefused, WorkspaceError
 from policygen.findings import Severity
 from policygen.jurisdictions import PlaceId
+from policygen.outputs import Wanted
 from policygen.questions import QuestionId
 from policygen.workspace import Workspace, build
 from tests.test_audit import HERE, ON, POLICIES, answers, audited, shipped
@@ -104,7 +105,7 @@ def test_a_workspace_that_was_started_builds(tmp_path: Path, name: str) -> None:
     made = start_workspace(folder, shipped(), HERE / f"{institution}.yaml", adopted(name))
     assert all(path.is_file() for path in made)
     workspace = Workspace(folder)
-    built = build(workspace, workspace.library(), ON, ["md"])
+    built = build(workspace, workspace.library(), ON, Wanted(formats=["md"]))
     policy = (folder / "documents" / "policy.md").read_text(encoding="utf-8")
     for local in adopted(name).clauses:
         assert any(each.clause.path.endswith(local.path) for each in built.selection.clauses), local.path

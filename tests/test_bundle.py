@@ -15,6 +15,7 @@ import pytest
 from policygen.bundle import METADATA
 from policygen.errors import WorkspaceError
 from policygen.exporting import make_bundle
+from policygen.outputs import Wanted
 from policygen.workspace import Workspace, build
 from tests.test_profiles import TODAY, shipped
 
@@ -39,7 +40,7 @@ def made(folder: Path) -> Workspace:
     workspace = Workspace(folder)
     table = EXAMPLE.read_text(encoding="utf-8").replace("answers:\n", "").replace("\n  ", "\n").removeprefix("  ")
     workspace.answers.write_text(table, encoding="utf-8")
-    build(workspace, shipped(), TODAY, ["md", "csv", "xlsx"])
+    build(workspace, shipped(), TODAY, Wanted(formats=["md", "csv", "xlsx"]))
     return workspace
 
 

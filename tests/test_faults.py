@@ -24,6 +24,7 @@ from policygen.adopting import adopt
 from policygen.answerfile import load_answers
 from policygen.errors import PolicygenError, WorkspaceError
 from policygen.localising import customize
+from policygen.outputs import Wanted
 from policygen.questions import QuestionId
 from policygen.rendering.pdf import _reason
 from policygen.updating import update
@@ -260,7 +261,7 @@ def test_a_document_edited_while_the_new_ones_are_made_is_not_overwritten(club: 
 
     before = state(club)
     with pytest.raises(PolicygenError, match=r"Edited by hand since it was made: documents/policy\.md"):
-        build(Workspace(club), LIBRARY, NEW, ("md", "html"), edit)
+        build(Workspace(club), LIBRARY, NEW, Wanted(formats=("md", "html")), progress=edit)
     assert state(club) == before | {"documents/policy.md": b"my own words"}
 
 

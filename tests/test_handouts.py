@@ -14,7 +14,7 @@ from policygen.loading import load_folders
 from policygen.outlines import Outline, texts_of
 from policygen.outputs import papers_of
 from policygen.paper import Box, Field, Listing, Paragraph, Statement, without_numbers
-from policygen.papers.material import StaffChange
+from policygen.papers.material import StaffChange, Told
 from tests.sets import (
     NEVER,
     NURSING_HOME,
@@ -88,12 +88,12 @@ def test_a_change_summary_is_made_only_where_there_was_an_earlier_issue() -> Non
     ohio = edition("p1-ohio-family-practice")
     number = ohio.document.clauses[0].number
     change = StaffChange(kind="new", title="A rule", number=number, after="Do this.", why="A new law.")
-    made = papers_of(shipped(), ohio, ["change-summary"], changes=(change,))
+    made = papers_of(shipped(), ohio, ["change-summary"], Told(changes=(change,)))
     assert "Now: Do this." in words_of(made[1])
     assert f"New: {number} A rule" in words_of(made[1])
     assert number in set(statements_of(made[1].blocks))
     assert len(papers_of(shipped(), ohio, ["change-summary"])) == 1
-    assert "Nothing has changed" in words_of(papers_of(shipped(), ohio, ["change-summary"], changes=())[1])
+    assert "Nothing has changed" in words_of(papers_of(shipped(), ohio, ["change-summary"], Told(changes=()))[1])
 
 
 def test_a_contact_stands_in_one_place() -> None:

@@ -190,6 +190,7 @@ ORDER = (
     "notice",
     "staffchanges",
     # an institution's folder
+    "making",
     "workspace",
     "exporting",
     "freshness",

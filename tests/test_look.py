@@ -23,6 +23,7 @@ from policygen.formats import render_paper
 from policygen.letterhead import faults_of_letterhead
 from policygen.library import Library
 from policygen.look import PLAIN, Face, Look
+from policygen.outputs import Wanted
 from policygen.paper import Heading, Item, Listing, Paragraph
 from policygen.pictures import NotAPicture, read_picture
 from policygen.rendering.docx import render_docx
@@ -322,7 +323,7 @@ def made_with(folder: Path, tea: Library, theme: str) -> Workspace:
     workspace = Workspace(folder)
     workspace.answers.write_text("".join(f"{name}: {value}\n" for name, value in REQUIRED.items()), encoding="utf-8")
     (folder / "theme.yaml").write_text(theme, encoding="utf-8")
-    build(workspace, replace(tea, templates=TEMPLATES), ON, ["html", "docx"])
+    build(workspace, replace(tea, templates=TEMPLATES), ON, Wanted(formats=["html", "docx"]))
     return workspace
 
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from policygen.findings import Finding, Severity
 from policygen.handouts import matrix_sheets
 from policygen.languages import in_language
-from policygen.outputs import make_outputs
+from policygen.outputs import Wanted, make_outputs
 from policygen.papers.matrix import duty_words
 from policygen.tables import Sheet, xlsx_workbook
 from tests.sets import QUEBEC, SETS, answers, edition, papers
@@ -125,7 +125,7 @@ def test_the_matrix_is_made_as_csv_and_workbook_beside_the_others() -> None:
     from policygen.editions import make_editions
 
     editions = make_editions(shipped(), answers(OHIO), TODAY)
-    made = make_outputs(shipped(), editions, formats=["csv", "xlsx"], documents=["evidence-matrix"])
+    made = make_outputs(shipped(), editions, Wanted(formats=["csv", "xlsx"], documents=["evidence-matrix"]))
     assert sorted(made.files) == ["documents/evidence-matrix.csv", "documents/evidence-matrix.xlsx"]
     rows = list(csv.reader(io.StringIO(made.files["documents/evidence-matrix.csv"].decode("utf-8-sig"))))
     assert len(rows) == len(edition(OHIO).document.clauses) + 1

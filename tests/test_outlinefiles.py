@@ -9,6 +9,7 @@ import pytest
 
 from policygen.handouts import chosen_outlines, set_papers
 from policygen.paper import Heading, Listing, Paragraph
+from policygen.papers.material import Told
 from tests.tools import TEA, assemble_tea, mistakes_with, select_tea, tea_with
 
 FILE = "templates/documents/card/outline.yaml"
@@ -140,7 +141,7 @@ def test_an_outline_without_mistakes_is_set_for_an_institution(tmp_path: Path) -
     tea = tea_with(tmp_path, {FILE: VARIED + GOOD})
     selection, document = select_tea(tea), assemble_tea(tea)
     outlines = chosen_outlines(tea, selection, document, ["card"])
-    everyone, paper = set_papers(tea, selection, document, outlines, issue="1.2")
+    everyone, paper = set_papers(tea, selection, document, outlines, Told(issue="1.2"))
     heading, asks, lines, *others = paper.blocks
     assert heading == Heading(text="At the table")
     assert isinstance(asks, Paragraph)
@@ -162,7 +163,7 @@ def test_an_outline_without_mistakes_is_set_for_an_institution(tmp_path: Path) -
 def test_a_rule_is_printed_only_with_its_clause(milk: str, printed: bool, tmp_path: Path) -> None:
     tea = tea_with(tmp_path, {FILE: HEAD + GOOD})
     selection, document = select_tea(tea, milk=milk), assemble_tea(tea, milk=milk)
-    (paper,) = set_papers(tea, selection, document, chosen_outlines(tea, selection, document, ["card"]))
+    (paper,) = set_papers(tea, selection, document, chosen_outlines(tea, selection, document, ["card"]), Told())
     rules = [block for block in paper.blocks if isinstance(block, Paragraph) and "must" in str(block.text)]
     assert [bool(block.statements) for block in rules] == [True] * printed
 

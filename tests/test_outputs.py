@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policygen.editions import make_editions
-from policygen.outputs import make_outputs
+from policygen.outputs import Wanted, make_outputs
 from tests.sets import answers
 from tests.test_bundle import made
 from tests.test_formats import policygen
@@ -27,7 +27,7 @@ def stems(files: object) -> set[str]:
 
 
 def test_a_build_makes_the_policy_and_every_hand_out_chosen() -> None:
-    files = make_outputs(shipped(), make_editions(shipped(), answers(OHIO), TODAY), formats=["md"]).files
+    files = make_outputs(shipped(), make_editions(shipped(), answers(OHIO), TODAY), Wanted(formats=["md"])).files
     assert stems(dict(files)) == STEMS
 
 
@@ -41,13 +41,15 @@ def test_a_build_makes_the_policy_and_every_hand_out_chosen() -> None:
 )
 def test_the_policy_is_made_with_what_was_asked_for(documents: list[str], wanted: set[str]) -> None:
     editions = make_editions(shipped(), answers(OHIO), TODAY)
-    files = make_outputs(shipped(), editions, formats=["md"], documents=documents).files
+    files = make_outputs(shipped(), editions, Wanted(formats=["md"], documents=documents)).files
     assert stems(dict(files)) == wanted
 
 
 def test_a_second_language_gets_hand_outs_of_its_own() -> None:
     both = answers("a hospital in Quebec", languages=["fr", "en"])
-    files = make_outputs(shipped(), make_editions(shipped(), both, TODAY), formats=["md"], documents=["quick-guide"])
+    files = make_outputs(
+        shipped(), make_editions(shipped(), both, TODAY), Wanted(formats=["md"], documents=["quick-guide"])
+    )
     assert "documents/quick-guide.md" in files.files
     assert "Never" in files.files["documents/quick-guide-en.md"].decode()
     assert "Jamais" in files.files["documents/quick-guide.md"].decode()
@@ -55,8 +57,12 @@ def test_a_second_language_gets_hand_outs_of_its_own() -> None:
 
 def test_the_same_answers_give_the_same_bytes_in_any_order() -> None:
     editions = make_editions(shipped(), answers(OHIO), TODAY)
-    one = make_outputs(shipped(), editions, formats=["md", "html", "docx"], documents=["incident-checklist"]).files
-    two = make_outputs(shipped(), editions, formats=["docx", "html", "md"], documents=["incident-checklist"]).files
+    one = make_outputs(
+        shipped(), editions, Wanted(formats=["md", "html", "docx"], documents=["incident-checklist"])
+    ).files
+    two = make_outputs(
+        shipped(), editions, Wanted(formats=["docx", "html", "md"], documents=["incident-checklist"])
+    ).files
     assert dict(one) == dict(two)
 
 

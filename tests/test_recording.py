@@ -11,6 +11,7 @@ from policygen.adopting import adopt
 from policygen.history import load_history
 from policygen.issuing import issue
 from policygen.lock import read_lock
+from policygen.outputs import Wanted
 from policygen.trail import TRAIL, Deed, Entry, Hand, load_trail, read_trail, verify_folder
 from policygen.updating import update
 from policygen.workspace import build
@@ -30,7 +31,7 @@ def entries(club: Club) -> list[Entry]:
 
 
 def made(club: Club) -> None:
-    build(club.workspace, club.load(), DAY, ["md"], hand=HAND)
+    build(club.workspace, club.load(), DAY, Wanted(formats=["md"]), hand=HAND)
 
 
 def test_nothing_is_recorded_of_nobody(club: Club) -> None:

@@ -7,6 +7,7 @@ from policygen.editions import Edition, make_editions
 from policygen.handouts import statements_of
 from policygen.lock import Lock, lock_of
 from policygen.outputs import papers_of
+from policygen.papers.material import Told
 from policygen.rendering.words import load_words
 from policygen.staffchanges import staff_changes
 from tests.sets import answers, words_of
@@ -29,7 +30,7 @@ def changed(**more: object) -> tuple[Edition, Changes]:
 def summary(**more: object) -> str:
     edition, changes = changed(**more)
     told = staff_changes(changes, load_words("en", shipped().templates), edition.language)
-    _, paper = papers_of(shipped(), edition, ["change-summary"], changes=told)
+    _, paper = papers_of(shipped(), edition, ["change-summary"], Told(changes=told))
     assert set(statements_of(paper.blocks)) <= {clause.number for clause in edition.document.clauses}
     return words_of(paper)
 

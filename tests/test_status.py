@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from policygen.changes import is_substantive
+from policygen.outputs import Wanted
 from policygen.reporting import status_as_data, status_in_words
-from tests.club import Club, make_club
+from policygen.workspace import build
+from tests.club import DAY, Club, make_club
 from tests.test_formats import OHIO, policygen
 
 
@@ -75,9 +77,12 @@ def test_an_authority_that_was_checked_again_is_named_with_what_it_was_and_is(cl
     assert not club.status().reworded
 
 
+def answer(club: Club, before: str, after: str) -> None:
+    club.edit("answers.yaml", before, after)
+
+
 def test_an_answer_that_changed_is_named(club: Club) -> None:
-    text = club.workspace.answers.read_text(encoding="utf-8")
-    club.workspace.answers.write_text(text.replace("headcount: 12", "headcount: 13"), encoding="utf-8")
+    answer(club, "headcount: 12", "headcount: 13")
     assert club.status().answers == ("headcount",)
 
 
@@ -87,6 +92,35 @@ def test_a_document_that_was_edited_or_deleted_is_named(club: Club) -> None:
     assert club.status().edited == ("documents/policy.md",)
     document.unlink()
     assert club.status().edited == ("documents/policy.md (missing)",)
+
+
+def test_a_format_that_was_not_made_again_after_a_change_makes_the_policy_stale_until_it_is(club: Club) -> None:
+    formats = Wanted(formats=["md", "html"])
+    build(club.workspace, club.load(), DAY, formats)
+    answer(club, "headcount: 12", "headcount: 13")
+    assert build(club.workspace, club.load(), DAY, Wanted(formats=["md"])).behind == ("documents/policy.html",)
+    status = club.status()
+    assert status.behind == ("documents/policy.html",)
+    assert status.stale
+    assert "1 document left as it was" in next(status_in_words(status, briefly=True))
+    club.build()  # nothing changed since, and the page is no newer for that
+    assert club.status().behind == ("documents/policy.html",)
+    build(club.workspace, club.load(), DAY, formats)
+    assert not club.status().stale
+
+
+def test_a_format_that_was_not_made_again_stays_right_while_nothing_changed(club: Club) -> None:
+    build(club.workspace, club.load(), DAY, Wanted(formats=["md", "html"]))
+    assert build(club.workspace, club.load(), DAY, Wanted(formats=["md"])).behind == ()
+    assert not club.status().stale
+
+
+def test_a_document_left_as_it_was_may_be_deleted(club: Club) -> None:
+    build(club.workspace, club.load(), DAY, Wanted(formats=["md", "html"]))
+    answer(club, "headcount: 12", "headcount: 13")
+    club.build()
+    (club.workspace.documents / "policy.html").unlink()
+    assert not club.status().stale
 
 
 def test_a_review_date_is_announced_ninety_days_before_and_not_earlier(club: Club) -> None:

@@ -32,6 +32,18 @@ class StaffChange:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Told:
+    """What hand-outs tell beside the statements of the policy."""
+
+    issue: str = ""
+    """The line of number, version and date that stands on the policy itself."""
+    findings: tuple[Finding, ...] = ()
+    """For the evidence matrix."""
+    changes: tuple[StaffChange, ...] | None = None
+    """Those since the last issue, in the language of the first edition; None where nothing was issued."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Material:
     """One policy and what is known about it; the library is in the language of the document."""
 
