@@ -19,7 +19,7 @@ from policygen.languages import in_language
 from policygen.library import Library
 from policygen.localising import find_clause, own_path, put_own
 from policygen.lock import LOCAL, write_lock
-from policygen.textfiles import read_text
+from policygen.textfiles import load_text
 from policygen.updating import overlaid
 from policygen.workspace import Workspace, editions_of, library_text, read_old_lock, writing
 from policygen.writing import put_in_place, refuse_changed
@@ -80,7 +80,7 @@ def worded_clause(workspace: Workspace, library: Library, name: str) -> Worded:
         clause=clause,
         path=path,
         theirs=library_text(library, workspace, path),
-        ours=_own_text(workspace.folder / path),
+        ours=load_text(workspace.folder / path),
     )
 
 
@@ -112,7 +112,7 @@ def examine_draft(workspace: Workspace, beneath: Library, path: str, text: str, 
     ``beneath`` is the library without the institution's own clauses. Raises AnswersRefused.
     """
     shown = (workspace.folder / path).as_posix()
-    texts = {own: _own_text(file) for own, file in workspace.local_files().items()}
+    texts = {own: load_text(file) for own, file in workspace.local_files().items()}
     try:
         with overlaid(beneath, workspace, {**texts, path: text}) as library:
             edition = editions_of(workspace, library, on)[0]
@@ -156,13 +156,6 @@ def give_up_wording(workspace: Workspace, path: str, seen: str) -> None:
 def _name(path: str) -> str:
     """Give the id of a clause, with its place, from the path of its file."""
     return path.removeprefix(LOCAL).removesuffix(".md").partition("@")[0]
-
-
-def _own_text(file: Path) -> str:
-    text = read_text(file, file.as_posix()) if file.is_file() else ""
-    if isinstance(text, Problem):
-        raise ProblemsFound([text], "A file of the institution cannot be read.")
-    return text
 
 
 def _one_line(text: str) -> str:

@@ -202,6 +202,7 @@ ORDER = (
     "status",
     "portfolio",
     "localising",
+    "carrying",
     "updating",
     "wording",
     "adopting",

@@ -9,6 +9,7 @@ import pytest
 
 from policygen.errors import UsageError
 from policygen.lock import read_lock
+from policygen.outputs import Wanted
 from policygen.trail import TRAIL, Deed, Hand, load_trail, read_trail, verify_folder
 from policygen.waivers import Waiver, load_waivers
 from policygen.waiving import waivable, waive, with_waiver
@@ -45,7 +46,7 @@ def test_a_finding_is_open_until_it_is_waived(club: Club) -> None:
 
 def test_who_waived_it_stands_in_the_trail_once(club: Club) -> None:
     take(club)
-    build(club.workspace, club.load(), DAY, ["md"], hand=Hand("kim", HAND.at))
+    build(club.workspace, club.load(), DAY, Wanted(formats=["md"]), hand=Hand("kim", HAND.at))
     waived = [line.entry for line in read_trail(load_trail(club.workspace.folder / TRAIL))][:-1]
     assert [(each.who, each.deed, each.details["reason"]) for each in waived] == [
         ("dana", Deed.WAIVED, "The board: accepted.")
