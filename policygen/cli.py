@@ -35,6 +35,7 @@ from policygen.errors import PolicygenError, UsageError
 from policygen.librarycli import library_app
 from policygen.logcli import log_app
 from policygen.packcli import pack_app
+from policygen.servecli import serve
 from policygen.upkeepcli import upkeep_app
 from policygen.waivercli import waive
 
@@ -57,6 +58,7 @@ app.add_typer(library_app, name="library")
 app.command()(audit)
 app.command()(batch)
 app.command()(waive)
+app.command()(serve)
 app.add_typer(log_app, name="log")
 app.add_typer(pack_app, name="pack")
 

@@ -59,8 +59,12 @@ class Workspace:
 
     def library(self, folders: Sequence[Path] = ()) -> Library:
         """Load the library that applies here: the shipped one, other folders over it, the institution's own on top."""
-        own = [self.folder] if (self.folder / LOCAL).is_dir() else []
-        return load_library(*folders, *own)
+        return load_library(*self.library_folders(folders))
+
+    def library_folders(self, beneath: Sequence[Path]) -> tuple[Path, ...]:
+        """List the folders of the library that applies here: those beneath, and its own where it has clauses."""
+        own = (self.folder,) if (self.folder / LOCAL).is_dir() else ()
+        return (*beneath, *own)
 
     def local_files(self) -> dict[str, Path]:
         """Find the institution's own clause files, by path within the folder."""
