@@ -83,7 +83,7 @@ def change_as_data(library: Library, change: Change, words: Words) -> dict[str, 
 
 def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
     """Write a status as lines: one in brief, or one for every finding."""
-    yield f"{status.folder}: {_state(status)}"
+    yield f"{status.folder}: {state_in_words(status)}"
     if briefly:
         return
     for heading, names in (
@@ -149,7 +149,8 @@ def changes_in_words(library: Library, changes: Sequence[Change], words: Words) 
         yield ""
 
 
-def _state(status: Status) -> str:
+def state_in_words(status: Status) -> str:
+    """Say how a policy stands, in a few words."""
     if not status.made:
         return "never made"
     if not status.stale:

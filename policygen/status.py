@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -175,12 +175,14 @@ def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
     )
 
 
-def load_own(workspace: Workspace, beneath: Library) -> tuple[Library, tuple[Problem, ...]]:
+def load_own(
+    workspace: Workspace, beneath: Library, load: Callable[..., Library] = load_folders
+) -> tuple[Library, tuple[Problem, ...]]:
     """Load the library of a workspace over another; when its own clause files have mistakes, those, and the other."""
     if not (workspace.folder / LOCAL).is_dir():
         return beneath, ()
     try:
-        return load_folders(*beneath.folders, workspace.folder), ()
+        return load(*beneath.folders, workspace.folder), ()
     except ProblemsFound as found:
         own = (workspace.folder / LOCAL).as_posix()
         if not all(problem.path.startswith(f"{own}/") for problem in found.problems):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from policygen.trail import TRAIL, Deed, Hand, append, head, load_trail
 from policygen.typos import did_you_mean
 from policygen.waivers import Waiver, load_waivers, read_waivers, unwaived
 from policygen.workspace import Workspace, read_old_lock, writing
-from policygen.writing import put_in_place
+from policygen.writing import put_in_place, refuse_changed
 
 
 def waivable(workspace: Workspace, library: Library, on: date) -> tuple[Finding, ...]:
@@ -32,15 +32,24 @@ def waivable(workspace: Workspace, library: Library, on: date) -> tuple[Finding,
     return unwaived([each for each in found if each.clause], waivers, on)
 
 
-def waive(workspace: Workspace, library: Library, waiver: Waiver, on: date, hand: Hand | None = None) -> None:
+def waive(
+    workspace: Workspace,
+    library: Library,
+    waiver: Waiver,
+    on: date,
+    hand: Hand | None = None,
+    seen: Mapping[Path, str] | None = None,
+) -> None:
     """Add a waiver to waivers.yaml, whose other lines stay as they are, and to the audit trail.
 
-    Raises UsageError when it says too little, is past already or covers no finding; nothing is written then.
+    ``seen`` gives the SHA-256 of files that somebody looked at before. Raises UsageError when the waiver says too
+    little, is past already or covers no finding, ChangedMeanwhile when such a file changed; nothing is written then.
     """
     waiver = _tidied(waiver)
     _refuse_lacking(waiver, on)
     _refuse_idle(waiver, waivable(workspace, library, on))
     with writing(workspace):
+        refuse_changed(seen or {})
         known = load_waivers(workspace.waivers)
         text = workspace.waivers.read_text(encoding="utf-8-sig") if workspace.waivers.is_file() else ""
         files: dict[Path, bytes | None] = {

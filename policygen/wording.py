@@ -55,6 +55,17 @@ class Worded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnClause:
+    """A clause file of the institution's own."""
+
+    clause: str
+    """Its id, with the place of its wording."""
+    path: str
+    wording: Wording | None
+    """None when its header cannot be read."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """A clause file that is not saved yet, and what is wrong with it."""
 
@@ -63,6 +74,14 @@ class Draft:
     """Mistakes with which no policy can be made."""
     findings: tuple[Finding, ...]
     """What it drops or weakens."""
+
+
+def own_clauses(workspace: Workspace) -> tuple[OwnClause, ...]:
+    """List the institution's own clause files; raise ProblemsFound when one cannot be read as text."""
+    return tuple(
+        OwnClause(clause=_name(path), path=path, wording=wording_of(load_text(file)))
+        for path, file in workspace.local_files().items()
+    )
 
 
 def worded_clause(workspace: Workspace, library: Library, name: str) -> Worded:

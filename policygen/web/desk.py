@@ -12,6 +12,7 @@ from policygen.answers import Answers
 from policygen.errors import PolicygenError
 from policygen.library import Library
 from policygen.loading import load_folders
+from policygen.portfolio import institutions_in
 from policygen.sources import Sources
 from policygen.trail import Hand
 from policygen.web.jobs import Jobs
@@ -50,10 +51,8 @@ class Desk:
 
     def institutions(self) -> Mapping[str, Workspace]:
         """List the institutions by the names that stand in addresses: the one of the folder, or those within it."""
-        if not Workspace(self.folder).answers.is_file() and self.folder.is_dir():
-            within = {path.name: Workspace(path) for path in sorted(self.folder.iterdir()) if _is_institution(path)}
-            if within:
-                return within
+        if within := institutions_in(self.folder):
+            return {folder.name: Workspace(folder) for folder in within}
         return {self.folder.resolve().name or "policy": Workspace(self.folder)}
 
     def library(self, workspace: Workspace | None = None) -> Library:
@@ -64,7 +63,3 @@ class Desk:
             if kept is None or kept.fingerprint != Sources(folders).fingerprint():
                 kept = self._kept[folders] = load_folders(*folders)
         return kept
-
-
-def _is_institution(path: Path) -> bool:
-    return Workspace(path).answers.is_file() and not path.is_symlink()

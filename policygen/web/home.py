@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from policygen.web.menu import HOME
+from policygen.portfolio import look_over
+from policygen.reporting import state_in_words
+from policygen.web.menu import CHANGES, HOME
 from policygen.web.replies import page, redirect
 from policygen.web.visit import Visit
 
 
 def front(visit: Visit) -> Response:
     """Lead to the institution, or list those that the folder holds."""
-    names = tuple(visit.desk.institutions())
-    if len(names) == 1:
-        return redirect(visit.to(HOME, institution=names[0]))
-    found = {name: visit.to(HOME, institution=name) for name in names}
-    return page(visit, "institutions.html", title="Institutions", institutions=found)
+    folders = {workspace.folder: name for name, workspace in visit.desk.institutions().items()}
+    if len(folders) == 1:
+        return redirect(visit.to(HOME, institution=next(iter(folders.values()))))
+    return page(
+        visit,
+        "institutions.html",
+        title="Institutions",
+        overseen=look_over(tuple(folders), visit.desk.library(), visit.on),
+        state=state_in_words,
+        address=lambda folder, to=HOME: visit.to(to, institution=folders[folder]),
+        changes=CHANGES,
+    )
 
 
 def overview(visit: Visit) -> Response:
