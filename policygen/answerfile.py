@@ -21,9 +21,10 @@ from policygen.jurisdictions import Places
 from policygen.library import Library
 from policygen.questions import AnswerValue, Kind, Question, QuestionId, Questionnaire
 from policygen.strictyaml import Tree, Value, read_yaml
+from policygen.taking import take_answer
 from policygen.textfiles import read_text
 from policygen.typos import did_you_mean
-from policygen.values import NotAnAnswer, read_value
+from policygen.values import NotAnAnswer
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _@.,'()/-]*(?<! )")
 _MOST_CHOICES_SHOWN = 15
@@ -204,18 +205,12 @@ def _answers_table(tree: Tree) -> tuple[Mapping[str, Value] | None, tuple[str, .
 
 
 def _with(answers: Answers, question: Question, value: Value, places: Places) -> Answers:
-    if value == NOT_SURE or (value == "not-sure" and "not-sure" not in question.choices):
-        if "not-sure" in question.choices:
-            return answers.with_answer(question.id, "not-sure")
-        if question.unsure is None:
-            raise NotAnAnswer("This one cannot be left open. Write an answer; it can be changed later.")
-        return answers.with_doubt(question.id)
-    read = read_value(value, question, places)
-    if read == "" and question.default not in (None, ""):
+    taken = take_answer(answers, question, value, places)
+    if taken.given.get(question.id) == "" and question.default not in (None, ""):
         raise NotAnAnswer(
             f"This one cannot be empty. Write an answer, or delete the line to take: {in_words(question.default)}."
         )
-    return answers.with_answer(question.id, read)
+    return taken
 
 
 def _said(question: Question, answers: Answers) -> AnswerValue:

@@ -52,12 +52,6 @@ def make_editions(
     )
 
 
-def prevailing(library: Library, answers: Answers) -> tuple[Library, Answers]:
-    """Give the library, and the answers to it, in the language of the edition that prevails."""
-    spoken = in_language(library, _tags(library, answers)[0][:2] or ENGLISH)
-    return spoken, Answers(questionnaire=spoken.questionnaire, given=answers.given, unsure=answers.unsure)
-
-
 def _tags(library: Library, answers: Answers) -> list[str]:
     """List the language tags: the language of all places first, then English where it was asked for too."""
     places = chosen_places(library, answers)

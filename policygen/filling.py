@@ -32,11 +32,6 @@ class Filled:
     pieces: tuple[str, ...]
 
     @property
-    def literals(self) -> tuple[str, ...]:
-        """Give the words of the text itself, which are Markdown."""
-        return self.pieces[::2]
-
-    @property
     def values(self) -> tuple[str, ...]:
         """Give the values, which are plain text."""
         return self.pieces[1::2]

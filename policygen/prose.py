@@ -17,7 +17,6 @@ from policygen.errors import Problem
 from policygen.languages import ENGLISH
 from policygen.library import Library
 from policygen.questions import When
-from policygen.reading import grade
 
 LINTS = tuple(check for check in TEXT_CHECKS if check.lints)
 """The checks that judge a clause by itself."""
@@ -36,11 +35,6 @@ def examine_prose(library: Library) -> Iterator[Problem]:
                 passage = Passage(text=_words(found.body), path=found.path, line=found.line)
                 yield from _faults(passage, language, clause)
     yield from _contradictions(library)
-
-
-def reading_grade(clause: Clause) -> float:
-    """Give the reading grade of a clause's own words."""
-    return grade(_words(clause.body))
 
 
 def _faults(passage: Passage, language: str, clause: Clause) -> Iterator[Problem]:

@@ -36,16 +36,6 @@ def in_marks(edited: Edited) -> str:
     return "".join(_marked(mark, text) for mark, text in edited.runs)
 
 
-def before_of(edited: Edited) -> str:
-    """Give the text before the change."""
-    return "".join(text for mark, text in edited.runs if mark is not Mark.INSERTED)
-
-
-def after_of(edited: Edited) -> str:
-    """Give the text after the change."""
-    return "".join(text for mark, text in edited.runs if mark is not Mark.DELETED)
-
-
 def _marked(mark: Mark, text: str) -> str:
     words = text.strip()
     if mark is Mark.KEPT or not words:

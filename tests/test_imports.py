@@ -84,6 +84,7 @@ ORDER = (
     # what conditions and answers mean
     "conditions",
     "values",
+    "taking",
     # reading the library
     "shapes",
     "sources",
@@ -106,6 +107,7 @@ ORDER = (
     "auditing.mapping",
     "auditing.outdated",
     "filling",
+    "effect",
     "document",
     "paper",
     "redlining",
@@ -230,7 +232,11 @@ ORDER = (
     "web.changes",
     "web.versions",
     "web.bookshelf",
+    "web.families",
+    "web.fields",
+    "web.previewing",
     "web.home",
+    "web.asking",
     "web.routes",
     "web.server",
     # the front ends

@@ -13,7 +13,7 @@ from policygen.bodies import read_body
 from policygen.errors import RenderFailed
 from policygen.filling import Filled, literal
 from policygen.questions import Kind, Question, QuestionId
-from policygen.rendering.marks import escape_markdown, to_html, to_html_line, to_markdown
+from policygen.rendering.marks import escape_markdown, to_html, to_markdown
 from tests.tools import texts
 
 NAME = Question(id=QuestionId("name"), section="", ask="", help="", kind=Kind.TEXT, quick=True, required=True)
@@ -132,8 +132,8 @@ def test_no_answer_changes_the_tags_of_a_page_and_all_of_it_is_shown(body: str, 
 
 @given(value=HOSTILE)
 def test_no_answer_leaves_a_line(value: str) -> None:
-    outline = Outline(to_html_line(literal(value)))
-    assert (outline.tags, outline.text) == ([], value)
+    outline = Outline(to_html(literal(value)))
+    assert (outline.tags, outline.text) == ([("p", ()), ("/p", ())], value)
 
 
 @given(value=HOSTILE)
@@ -146,17 +146,13 @@ def test_no_answer_leaves_the_address_of_a_link(value: str) -> None:
 
 def test_a_value_that_looks_like_a_place_for_another_value_is_not_replaced() -> None:
     text = Filled(("", "\ue0001\ue001", " and ", "tea", ""))
-    assert to_html_line(text) == "\ue0001\ue001 and tea"
+    assert to_html(text) == "<p>\ue0001\ue001 and tea</p>"
 
 
 def test_the_words_of_a_clause_are_read_as_markdown() -> None:
     assert to_html(Filled(("Pour **tea**:\n\n- one\n- two",))) == (
         "<p>Pour <strong>tea</strong>:</p>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>"
     )
-
-
-def test_a_line_has_no_paragraph_around_it() -> None:
-    assert to_html_line(Filled(("Pour *tea*.",))) == "Pour <em>tea</em>."
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.redlining import after_of, before_of, in_marks, redline
+from policygen.paper import Edited, Mark
+from policygen.redlining import in_marks, redline
 
 TEXTS = st.lists(st.sampled_from(["tea", "pot", "60", "days.", "\n\nThe", "cup"]), max_size=12).map(" ".join)
+
+
+def before_of(edited: Edited) -> str:
+    """Give the text before the change."""
+    return "".join(text for mark, text in edited.runs if mark is not Mark.INSERTED)
+
+
+def after_of(edited: Edited) -> str:
+    """Give the text after the change."""
+    return "".join(text for mark, text in edited.runs if mark is not Mark.DELETED)
 
 
 @given(TEXTS, TEXTS)

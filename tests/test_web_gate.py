@@ -134,9 +134,10 @@ def test_it_stops_when_nobody_uses_it(folder: Path) -> None:
 def test_it_does_not_stop_while_it_works(folder: Path) -> None:
     desk, worked = desk_of(folder), threading.Event()
 
-    def work(_: Callable[[str], None]) -> None:
+    def work(_: Callable[[str], None]) -> dict[str, str]:
         time.sleep(0.5)
         worked.set()
+        return {}
 
     desk.jobs.start(folder, "Working", "/", work)
     Server(desk, Terms(seconds_unused=0.1)).run(lambda _: None)

@@ -74,7 +74,7 @@ def demands(passages: Passages) -> Iterator[Hit]:
     for passage, sentence in passages.sentences():
         if _DENIED.search(sentence) or _INSTITUTIONAL.search(sentence):
             continue
-        if _DEMANDS.get(setting.tongue, _DEMANDS["en"]).search(sentence):
+        if setting.spoken(_DEMANDS).search(sentence):
             yield Hit(
                 says="This asks for personal passwords or access, or claims to watch private accounts.",
                 better="Say that nobody asks for personal passwords or friend access, and that only public posts and "

@@ -37,7 +37,7 @@ def waived_rights(passages: Passages) -> Iterator[Hit]:
     """Find sentences with which staff would give up a right by signing."""
     setting = passages.setting
     for passage, sentence in passages.sentences():
-        found = _WAIVER.get(setting.tongue, _WAIVER["en"]).search(sentence)
+        found = setting.spoken(_WAIVER).search(sentence)
         if found is None or _gives_up_nothing(sentence, found, passage.genre):
             continue
         yield Hit(

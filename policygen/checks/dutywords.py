@@ -61,17 +61,17 @@ _FEW = 12
 
 def loose_duties(passages: Passages) -> Iterator[Hit]:
     """Find duty words other than must, must not, should and may."""
-    tongue = _tongue(passages)
-    better = _BETTER[tongue]
+    better, loose = passages.setting.spoken(_BETTER), passages.setting.spoken(_LOOSE)
     for passage, sentence in passages.sentences():
-        for found in _LOOSE[tongue].finditer(sentence):
+        for found in loose.finditer(sentence):
             yield Hit(says=f"'{found[1]}' is not a duty word.", better=better, quote=start(sentence), at=passage)
 
 
 def no_actor(passages: Passages) -> Iterator[Hit]:
     """Find duties that name nobody who acts."""
+    nobody = passages.setting.spoken(_NO_ACTOR)
     for passage, sentence in passages.sentences():
-        if _NO_ACTOR[_tongue(passages)].search(sentence):
+        if nobody.search(sentence):
             yield Hit(
                 says="This must names nobody who acts.",
                 better="Say who must do it.",
@@ -82,11 +82,11 @@ def no_actor(passages: Passages) -> Iterator[Hit]:
 
 def unprovable(passages: Passages) -> Iterator[Hit]:
     """Name, for a reviewer, the statements whose duties show neither a time nor a record."""
-    tongue = _tongue(passages)
+    must, proof = passages.setting.spoken(_MUST), passages.setting.spoken(_PROOF)
     found = dict.fromkeys(
         passage.number or passage.clause or start(sentence, 6)
         for passage, sentence in passages.sentences()
-        if passage.genre is Genre.POLICY and _MUST[tongue].search(sentence) and not _PROOF[tongue].search(sentence)
+        if passage.genre is Genre.POLICY and must.search(sentence) and not proof.search(sentence)
     )
     if found:
         named = ", ".join(list(found)[:_FEW]) + (f" and {len(found) - _FEW} more" if len(found) > _FEW else "")
@@ -94,10 +94,6 @@ def unprovable(passages: Passages) -> Iterator[Hit]:
             says=f"These duties name neither a time nor a record: {named}.",
             better="Confirm that each can be done and seen to be done, or add when and what is kept.",
         )
-
-
-def _tongue(passages: Passages) -> str:
-    return passages.setting.tongue if passages.setting.tongue in _LOOSE else "en"
 
 
 ONLY_DUTY_WORDS = Check[Passages](

@@ -65,7 +65,7 @@ def too_long(passages: Passages) -> Iterator[Hit]:
 
 def heavy_style(passages: Passages) -> Iterator[Hit]:
     """Find a text whose sentences are long on average, or often passive."""
-    passive = _PASSIVE.get(passages.setting.tongue, _PASSIVE["en"])
+    passive = passages.setting.spoken(_PASSIVE)
     found = [sentence for passage in passages for sentence in sentences(passage.authored)]
     if not found:
         return

@@ -29,7 +29,7 @@ _FOR_STAFF = (Genre.POLICY, Genre.ACKNOWLEDGEMENT, Genre.HANDOUT)
 
 def gags(passages: Passages) -> Iterator[Hit]:
     """Find sentences that forbid staff to speak of work, or make them ask first."""
-    speech = _speech(passages.setting)
+    speech = passages.setting.spoken(SPEECHES)
     for passage, sentence in passages.sentences():
         if passage.genre in _FOR_STAFF and (about := gagged(sentence, speech)):
             yield Hit(
@@ -57,7 +57,7 @@ def gagged(sentence: str, speech: Speech) -> str:
 def savings_alone(passages: Passages) -> Iterator[Hit]:
     """Find a savings sentence in a text whose rules still gag or are vague."""
     faults = [*gags(passages), *vague_bans(passages)]
-    savings = _speech(passages.setting).savings
+    savings = passages.setting.spoken(SPEECHES).savings
     for passage, sentence in passages.sentences() if faults else ():
         if savings.search(sentence):
             beside = "one broad rule stands" if len(faults) == 1 else f"{len(faults)} broad rules stand"
@@ -68,10 +68,6 @@ def savings_alone(passages: Passages) -> Iterator[Hit]:
                 at=passage,
                 authorities=grounds(SPEECH, passages.setting),
             )
-
-
-def _speech(setting: Setting) -> Speech:
-    return SPEECHES.get(setting.tongue, ENGLISH)
 
 
 def _banned_subject(piece: str, speech: Speech) -> str:

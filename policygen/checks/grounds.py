@@ -41,6 +41,24 @@ SPEECH: tuple[Ground, ...] = (
 )
 """Talk about work, and criticism."""
 
+RIGHTS: tuple[Ground, ...] = (
+    ("us", Owner.PRIVATE, "us-nlra-7-8a1"),
+    ("us", Owner.PUBLIC, "us-pickering-garcetti"),
+    ("us", Owner.ANY, "us-hipaa-164-502j"),
+    ("us-ca", Owner.ANY, "us-ca-labor-speech"),
+    ("us-ny", Owner.ANY, "us-ny-labor-741"),
+    ("ca-on", Owner.ANY, "ca-charter-s2b"),
+    ("ca-qc", Owner.ANY, "ca-charter-s2b"),
+    ("ca-sk", Owner.ANY, "ca-strom-2020"),
+)
+"""What the rights section must rest on, by place and owner; the rest of a place's law hangs on its own conditions."""
+
+RIGHTS_OF_OTHERS: tuple[Ground, ...] = (
+    ("us", Owner.PUBLIC, "us-nlra-7-8a1"),
+    ("us", Owner.PRIVATE, "us-pickering-garcetti"),
+)
+"""What it must not rest on: law for another kind of employer."""
+
 REPORTS: tuple[Ground, ...] = (
     ("us", Owner.ANY, "us-hipaa-164-502j"),
     ("us", Owner.ANY, "us-osh-11c"),

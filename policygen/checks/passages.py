@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _ITEM = re.compile(r"^\s*(?:[-*+\u2022]|\d{1,2}[.)]|\(?[a-z]\))\s+")
 _END = re.compile(r"(?<!\b(?:Dr|Mr|Ms|vs|No|cf)\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<=[.?!])[\"\u201d\u00bb)]?\s+(?=\S)")
@@ -79,6 +82,10 @@ class Setting:
     def tongue(self) -> str:
         """Give the language without its place: fr for fr-CA."""
         return self.language.partition("-")[0]
+
+    def spoken(self, by_tongue: Mapping[str, T]) -> T:
+        """Choose what is kept for each language; English where the text's own has none."""
+        return by_tongue.get(self.tongue, by_tongue["en"])
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ _COMPILED = {
 def promises(passages: Passages) -> Iterator[Hit]:
     """Find promises that nobody can keep; a sentence that denies or bans one is none."""
     for passage, sentence in passages.sentences():
-        for pattern, name in _COMPILED.get(passages.setting.tongue, _COMPILED["en"]):
+        for pattern, name in passages.setting.spoken(_COMPILED):
             found = pattern.search(sentence)
             if found and not _DENIED.search(sentence[: found.start()]):
                 yield Hit(

@@ -86,7 +86,7 @@ def house_rules_overreach(passages: Passages) -> Iterator[Hit]:
     for passage, sentence in passages.sentences():
         if passage.genre is not Genre.HOUSE_RULES and not _ABOUT_COMMENTS.search(sentence):
             continue
-        for pattern, name in _CLAIMS.get(setting.tongue, _CLAIMS["en"]):
+        for pattern, name in setting.spoken(_CLAIMS):
             found = re.search(pattern, sentence, re.IGNORECASE)
             if found and not _DENIED.search(sentence[: found.start()]):
                 yield Hit(
@@ -102,12 +102,12 @@ def house_rules_overreach(passages: Passages) -> Iterator[Hit]:
 def replies_that_confirm(passages: Passages) -> Iterator[Hit]:
     """Find words in scripts that show that the reader received care."""
     setting = passages.setting
-    care = _CARE.get(setting.tongue, _CARE["en"])
+    care = setting.spoken(_CARE)
     for passage, sentence in passages.sentences():
         if passage.genre is Genre.SCRIPT and (found := care.search(sentence)):
             yield Hit(
                 says=f"'{found[0]}' shows that the reader received care here.",
-                better=_BETTER_REPLY.get(setting.tongue, _BETTER_REPLY["en"]),
+                better=setting.spoken(_BETTER_REPLY),
                 quote=start(sentence, 30),
                 at=passage,
                 authorities=grounds(REVIEWS, setting),

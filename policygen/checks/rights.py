@@ -6,29 +6,11 @@ from collections.abc import Iterator
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.examined import Examined
-from policygen.checks.grounds import Ground, Owner, grounds
+from policygen.checks.grounds import RIGHTS, RIGHTS_OF_OTHERS, grounds
 from policygen.checks.needs import Need, unmet
 from policygen.findings import Severity
 
 TOPIC = "protected-employee-speech"
-
-FITTING: tuple[Ground, ...] = (
-    ("us", Owner.PRIVATE, "us-nlra-7-8a1"),
-    ("us", Owner.PUBLIC, "us-pickering-garcetti"),
-    ("us", Owner.ANY, "us-hipaa-164-502j"),
-    ("us-ca", Owner.ANY, "us-ca-labor-speech"),
-    ("us-ny", Owner.ANY, "us-ny-labor-741"),
-    ("ca-on", Owner.ANY, "ca-charter-s2b"),
-    ("ca-qc", Owner.ANY, "ca-charter-s2b"),
-    ("ca-sk", Owner.ANY, "ca-strom-2020"),
-)
-"""What the rights section must rest on, by place and owner; the rest of a place's law hangs on its own conditions."""
-
-MISFITTING: tuple[Ground, ...] = (
-    ("us", Owner.PUBLIC, "us-nlra-7-8a1"),
-    ("us", Owner.PRIVATE, "us-pickering-garcetti"),
-)
-"""What it must not rest on: law for another kind of employer."""
 
 EVERYWHERE = (
     Need(
@@ -48,7 +30,7 @@ EVERYWHERE = (
 def ill_fitting_rights(examined: Examined) -> Iterator[Hit]:
     """Find rights that the place and the owner call for and that are missing, and rights of other employers."""
     yield from unmet(examined, EVERYWHERE)
-    for authority in grounds(FITTING, examined.setting):
+    for authority in grounds(RIGHTS, examined.setting):
         if not examined.carries(authority, TOPIC):
             yield Hit(
                 says=f"The rights section does not rest on {_title(examined, authority)}, which counts for this "
@@ -56,7 +38,7 @@ def ill_fitting_rights(examined: Examined) -> Iterator[Hit]:
                 better="Put back the clause that carries it.",
                 authorities=(authority,),
             )
-    for authority in grounds(MISFITTING, examined.setting):
+    for authority in grounds(RIGHTS_OF_OTHERS, examined.setting):
         if examined.carries(authority, TOPIC):
             yield Hit(
                 says=f"The rights section rests on {_title(examined, authority)}, which is for another kind of "

@@ -50,8 +50,8 @@ _DENIED = either(
 
 def only_bans(passages: Passages) -> Iterator[Hit]:
     """Find a text that bans much more than it allows."""
-    tongue = passages.setting.tongue
-    may, ban = _MAY.get(tongue, _MAY["en"]), _MUST_NOT.get(tongue, _MUST_NOT["en"])
+    spoken = passages.setting.spoken
+    may, ban = spoken(_MAY), spoken(_MUST_NOT)
     found = [sentence for passage, sentence in passages.sentences() if passage.genre is Genre.POLICY]
     allowed = sum(1 for sentence in found if may.search(sentence))
     banned = sum(1 for sentence in found if ban.search(sentence))
@@ -64,7 +64,7 @@ def only_bans(passages: Passages) -> Iterator[Hit]:
 
 def automatic_dismissal(passages: Passages) -> Iterator[Hit]:
     """Find threats of dismissal without a look at the case."""
-    automatic = _AUTOMATIC.get(passages.setting.tongue, _AUTOMATIC["en"])
+    automatic = passages.setting.spoken(_AUTOMATIC)
     for passage, sentence in passages.sentences():
         found = automatic.search(sentence)
         if found and not _DENIED.search(sentence[: found.start()]):

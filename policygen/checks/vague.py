@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.grounds import VAGUE, grounds
-from policygen.checks.passages import Genre, Passage, Passages, start
+from policygen.checks.passages import Genre, Passage, Passages, Setting, start
 from policygen.checks.patterns import either
 from policygen.findings import Severity
 
@@ -81,15 +81,14 @@ _FOR_STAFF = (Genre.POLICY, Genre.ACKNOWLEDGEMENT, Genre.HANDOUT)
 def vague_bans(passages: Passages) -> Iterator[Hit]:
     """Find bans and duties that rest on a word that anybody may read as they like."""
     setting = passages.setting
-    tongue = setting.tongue if setting.tongue in _BAN else "en"
     weight = Severity.ERROR if "us" in setting.places else Severity.WARNING
     for passage, sentence in passages.sentences():
-        word = _vague(sentence, tongue)
+        word = _vague(sentence, setting)
         if not word or passage.genre not in _FOR_STAFF or _explained(word, passage):
             continue
         yield Hit(
             says=f"A rule rests on the vague word '{word}'.",
-            better=_BETTER[tongue],
+            better=setting.spoken(_BETTER),
             quote=start(sentence, 30),
             at=passage,
             severity=weight,
@@ -97,11 +96,12 @@ def vague_bans(passages: Passages) -> Iterator[Hit]:
         )
 
 
-def _vague(sentence: str, tongue: str) -> str:
+def _vague(sentence: str, setting: Setting) -> str:
     """Give the vague word on which a sentence rests, or nothing."""
     if _NOT_A_RULE.search(sentence):
         return ""
-    found = VAGUE_WORDS[tongue].search(sentence) if _BAN[tongue].search(sentence) else _DUTY[tongue].search(sentence)
+    banned = setting.spoken(_BAN).search(sentence)
+    found = setting.spoken(VAGUE_WORDS if banned else _DUTY).search(sentence)
     return found[1] if found else ""
 
 

@@ -32,11 +32,6 @@ def to_html(text: Filled) -> str:
     return _put_in(_parsed(_with_sentinels(text)), text.values)
 
 
-def to_html_line(text: Filled) -> str:
-    """Give the HTML of a text of one line, without a paragraph around it."""
-    return to_html(text).removeprefix("<p>").removesuffix("</p>")
-
-
 def to_markdown(text: Filled) -> str:
     """Give the Markdown of a filled text, with marks in its values escaped."""
     written = ""

@@ -13,6 +13,7 @@ from policygen.errors import PolicygenError
 from policygen.library import Library
 from policygen.loading import load_folders
 from policygen.portfolio import institutions_in
+from policygen.questions import QuestionId
 from policygen.sources import Sources
 from policygen.trail import Hand
 from policygen.web.jobs import Jobs
@@ -28,6 +29,8 @@ class Saved:
     """What the answers were before those last saved, so that the next page can tell what they changed."""
 
     before: Answers
+    questions: tuple[QuestionId, ...]
+    """Those of the page that was saved."""
     seen: str
     """The fingerprint of the answers that were saved."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock as Turn
 
-Work = Callable[[Callable[[str], None]], None]
-"""A function that is given one to say what it is doing."""
+Work = Callable[[Callable[[str], None]], Mapping[str, str]]
+"""A function that is given one to say what it is doing; gives the files that could not be made, with the reason."""
 
 
 @dataclass(frozen=True)
@@ -21,16 +21,17 @@ class Job:
     """The address of the page that shows what came of it."""
     steps: list[str]
     """What it said it was doing, in order."""
-    _future: Future[None]
+    _future: Future[Mapping[str, str]]
 
     @property
     def done(self) -> bool:
         """Tell whether it ended, well or not."""
         return self._future.done()
 
-    def require_success(self) -> None:
-        """Raise what kept finished work from succeeding, if anything did."""
-        self._future.result()
+    @property
+    def failed(self) -> Mapping[str, str]:
+        """Give the files that finished work could not make, each with the reason; raise what stopped it."""
+        return self._future.result()
 
 
 @dataclass

@@ -13,10 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policygen.errors import PolicygenError
-from policygen.web import bookshelf, changes, home, versions, waivers, wording, working
+from policygen.web import asking, bookshelf, changes, home, versions, waivers, wording, working
 from policygen.web.desk import Desk
 from policygen.web.faults import broken_page, fault_page, no_such_page
-from policygen.web.menu import CHANGES, HOME, LIBRARY, VERSIONS, WORDING
+from policygen.web.menu import CHANGES, HOME, LIBRARY, QUESTIONS, VERSIONS, WORDING
 from policygen.web.replies import STATIC, static
 from policygen.web.visit import Visit, read_form
 
@@ -34,6 +34,10 @@ class Page:
 PAGES = (
     Page("GET", "/", home.front),
     Page("GET", HOME, home.overview),
+    Page("GET", QUESTIONS, asking.review),
+    Page("GET", asking.QUESTION, asking.ask),
+    Page("POST", asking.QUESTION, asking.answer),
+    Page("POST", asking.PREVIEW, asking.preview),
     Page("GET", working.WORKING, working.show),
     Page("GET", CHANGES, changes.show),
     Page("POST", changes.UPDATE, changes.bring_up),
