@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from policygen.changes import unwrapped
 from policygen.clausetexts import MergedText, merge_clause_texts, read_clause_text
 from policygen.errors import ChangedMeanwhile, PolicygenError, Problem, ProblemsFound, UsageError
 from policygen.library import Library
@@ -76,6 +77,12 @@ class Carried:
         return self.path.removeprefix(LOCAL).removesuffix(".md")
 
     @property
+    def title(self) -> str:
+        """Give the institution's title of the clause; its id where the file has none."""
+        read = read_clause_text(self.ours)
+        return str(read.entries["title"].value) if read is not None and "title" in read.entries else self.clause
+
+    @property
     def left_out(self) -> bool:
         """Tell whether the institution leaves the clause out."""
         read = read_clause_text(self.ours)
@@ -84,12 +91,12 @@ class Carried:
     @property
     def library_redline(self) -> Edited:
         """Show what the library changed."""
-        return redline(_body(self.base), _body(self.theirs))
+        return redline(unwrapped(_body(self.base)), unwrapped(_body(self.theirs)))
 
     @property
     def own_redline(self) -> Edited:
         """Show what the institution's text becomes when it accepts."""
-        return redline(_body(self.ours), _body(self.merged.text or self.ours))
+        return redline(unwrapped(_body(self.ours)), unwrapped(_body(self.merged.text or self.ours)))
 
     @property
     def offers(self) -> tuple[Choice, ...]:

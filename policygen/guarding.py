@@ -141,7 +141,8 @@ def _weakened(pair: Guarded) -> Iterator[Finding]:
         yield _finding(
             pair,
             WEAKENED,
-            f"The library has {strong} words of duty here (must, never, only), and this wording has {own}.",
+            f"The library has {strong} {'word' if strong == 1 else 'words'} of duty here (must, never, only), "
+            f"and this wording has {own or 'none'}.",
             "Say must where the library does.",
         )
 

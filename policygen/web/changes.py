@@ -22,7 +22,7 @@ from policygen.web.replies import Conflict, conflict_page, page
 from policygen.web.visit import Form, Visit
 from policygen.web.waivers import waiver_address
 from policygen.web.wording import clause_address, own_library
-from policygen.web.working import begin
+from policygen.web.working import begin, outcome
 from policygen.workspace import read_old_lock
 
 UPDATE = "/at/{institution}/changes/update"
@@ -36,7 +36,7 @@ LABELS = {
 
 def show(visit: Visit) -> Response:
     """Tell whether the policy is still right, why not, and what a new one would say."""
-    return _shown(visit)
+    return _shown(visit, failed=outcome(visit))
 
 
 def bring_up(visit: Visit) -> Response:
@@ -57,14 +57,19 @@ def bring_up(visit: Visit) -> Response:
 def _update(visit: Visit, beneath: Library, decided: Mapping[str, Decision], seen: str) -> Work:
     workspace, on, hand = visit.workspace, visit.on, visit.desk.hand()
 
-    def work(progress: Callable[[str], None]) -> None:
+    def work(progress: Callable[[str], None]) -> Mapping[str, str]:
         refuse_moved(carried(workspace, beneath), seen)
-        update(workspace, beneath, on, decided, progress, hand)
+        return update(workspace, beneath, on, decided, progress, hand).failed
 
     return work
 
 
-def _shown(visit: Visit, undecided: Sequence[Carried] = (), status: int = HTTPStatus.OK) -> Response:
+def _shown(
+    visit: Visit,
+    undecided: Sequence[Carried] = (),
+    status: int = HTTPStatus.OK,
+    failed: Mapping[str, str] | None = None,
+) -> Response:
     workspace, beneath = visit.workspace, visit.desk.library()
     own, broken = own_library(visit)
     stands = status_of(workspace, own, visit.on, broken)
@@ -80,6 +85,7 @@ def _shown(visit: Visit, undecided: Sequence[Carried] = (), status: int = HTTPSt
         asked=new_questions(beneath, read_old_lock(workspace), load_answers(workspace.answers, own)),
         audiences=partial(audience_labels, own),
         waiting=waiting,
+        failed=failed or {},
         undecided=[each.clause for each in undecided],
         seen=seen_of(waiting),
         labels=LABELS,

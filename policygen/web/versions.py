@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from http import HTTPStatus
@@ -17,10 +17,11 @@ from policygen.history import Issued, ended, in_force, keep_until, load_history
 from policygen.issuing import Release, issue, obstacles
 from policygen.lock import fingerprint
 from policygen.web.desk import NoSuchPage
+from policygen.web.jobs import Work
 from policygen.web.menu import VERSIONS
 from policygen.web.replies import download, page
 from policygen.web.visit import Visit
-from policygen.web.working import begin
+from policygen.web.working import begin, outcome
 from policygen.writing import look_at, refuse_changed
 
 ISSUE = "/at/{institution}/versions/issue"
@@ -30,6 +31,7 @@ FILE = "/at/{institution}/versions/of/{version}/{file}"
 
 def show(visit: Visit) -> Response:
     """List the versions that were issued, the newest first."""
+    outcome(visit)
     history = load_history(visit.workspace.folder)
     return page(
         visit,
@@ -99,12 +101,13 @@ def freeze(visit: Visit) -> Response:
     return begin(visit, f"Issuing version {release.version}", visit.to(VERSIONS), _issue(visit, release, checked))
 
 
-def _issue(visit: Visit, release: Release, checked: tuple[Finding, ...]) -> Callable[[Callable[[str], None]], None]:
+def _issue(visit: Visit, release: Release, checked: tuple[Finding, ...]) -> Work:
     workspace, library, hand, seen = visit.workspace, visit.library, visit.desk.hand(), look_at(_files(visit))
 
-    def work(progress: Callable[[str], None]) -> None:
+    def work(progress: Callable[[str], None]) -> Mapping[str, str]:
         refuse_changed(seen)
         issue(workspace, library, release, checked, progress, hand)
+        return {}
 
     return work
 

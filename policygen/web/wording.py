@@ -9,6 +9,7 @@ from http import HTTPStatus
 from starlette.responses import Response
 
 from policygen.bodies import read_body
+from policygen.changes import unwrapped
 from policygen.clauses import Clause
 from policygen.coverage import name_with_place
 from policygen.errors import ChangedMeanwhile, Problem
@@ -166,7 +167,9 @@ def _title(worded: Worded, draft: Draft) -> str:
 def _edits(worded: Worded, draft: Draft) -> Edited | None:
     """Show what a draft changes in the library's words; None where the library has no such clause."""
     theirs, mine = wording_of(worded.theirs), wording_of(draft.text)
-    return redline(theirs.body, mine.body) if theirs and mine and theirs.body != mine.body else None
+    return (
+        redline(unwrapped(theirs.body), unwrapped(mine.body)) if theirs and mine and theirs.body != mine.body else None
+    )
 
 
 def _theirs(visit: Visit, worded: Worded) -> _Theirs | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.responses import Response
 
 from policygen.web.jobs import Work
@@ -19,12 +21,17 @@ def begin(visit: Visit, title: str, back: str, work: Work) -> Response:
 
 
 def show(visit: Visit) -> Response:
-    """Tell how far the work is; lead to what came of it, or raise what kept it from succeeding."""
+    """Tell how far the work is; lead to what came of it when it is done."""
     job = visit.desk.jobs.of(visit.workspace.folder)
-    if job is None:
-        return redirect(visit.to(HOME))
-    if not job.done:
-        return page(visit, "working.html", title=job.title, job=job)
+    if job is None or job.done:
+        return redirect(job.back if job else visit.to(HOME))
+    return page(visit, "working.html", title=job.title, job=job)
+
+
+def outcome(visit: Visit) -> Mapping[str, str]:
+    """Give the files that work which ended could not make, once; raise what stopped it."""
+    job = visit.desk.jobs.of(visit.workspace.folder)
+    if job is None or not job.done:
+        return {}
     visit.desk.jobs.forget(visit.workspace.folder)
-    job.require_success()
-    return redirect(job.back)
+    return job.failed
