@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,12 +42,12 @@ class Effect:
 def effect_of(library: Library, before: Answers, after: Answers, questions: Collection[QuestionId], on: date) -> Effect:
     """Compare the policy of some answers with that of others, which differ in some questions."""
     old, new = select(library, before, on), select(library, after, on)
-    were, are = _by_path(old), _by_path(new)
     earlier = cautions_of(library, before, on)
+    pairs = tuple(_pairs(old, new))
     return Effect(
-        added=tuple(chosen.clause.title for path, chosen in are.items() if path not in were),
-        removed=tuple(chosen.clause.title for path, chosen in were.items() if path not in are),
-        reworded=tuple(_reworded(library, old, new)),
+        added=tuple(now.clause.title for was, now in pairs if now and not was),
+        removed=tuple(was.clause.title for was, now in pairs if was and not now),
+        reworded=tuple(_reworded(pairs, _filler(library, old), _filler(library, new))),
         cautions=tuple(
             caution
             for caution in cautions_of(library, after, on)
@@ -56,15 +56,24 @@ def effect_of(library: Library, before: Answers, after: Answers, questions: Coll
     )
 
 
-def _reworded(library: Library, old: Selection, new: Selection) -> Iterator[Reworded]:
+def _pairs(old: Selection, new: Selection) -> Iterator[tuple[Chosen | None, Chosen | None]]:
+    """Pair the clauses before with those after: the same file, or another place's wording of the same clause."""
+    were, are = _by_path(old), _by_path(new)
+    gone = {chosen.clause.id: chosen for path, chosen in were.items() if path not in are}
+    for path, chosen in are.items():
+        yield were.get(path) or gone.pop(chosen.clause.id, None), chosen
+    yield from ((chosen, None) for chosen in gone.values())
+
+
+def _reworded(
+    pairs: Iterable[tuple[Chosen | None, Chosen | None]], before: Filler, after: Filler
+) -> Iterator[Reworded]:
     """Find the clauses whose text is another; one that would have printed a blank was no text yet."""
-    were, before, after = _by_path(old), _filler(library, old), _filler(library, new)
-    for path, chosen in _by_path(new).items():
-        if path in were:
-            was = before.fill(were[path].clause.body, were[path].places)
-            now = after.fill(chosen.clause.body, chosen.places)
+    for old, new in pairs:
+        if old and new:
+            was, now = before.fill(old.clause.body, old.places), after.fill(new.clause.body, new.places)
             if was != now and all(was.values):
-                yield Reworded(title=chosen.clause.title, before=was, after=now)
+                yield Reworded(title=new.clause.title, before=was, after=now)
 
 
 def _by_path(selection: Selection) -> Mapping[str, Chosen]:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from policygen.answerfile import is_missing, unanswered
+from policygen.exporting import made_files
 from policygen.portfolio import look_over
 from policygen.reporting import state_in_words
-from policygen.web.menu import CHANGES, HOME
+from policygen.selection import select
+from policygen.starting import answers_so_far
+from policygen.web.asking import QUESTION
+from policygen.web.documents import standing_now
+from policygen.web.families import next_open
+from policygen.web.menu import CHANGES, HOME, QUESTIONS
 from policygen.web.replies import page, redirect
 from policygen.web.visit import Visit
 
@@ -29,4 +36,24 @@ def front(visit: Visit) -> Response:
 
 def overview(visit: Visit) -> Response:
     """Say how far the policy is, and what to do next."""
-    return page(visit, "overview.html", title=visit.workspace.folder.name)
+    library, answers = visit.library, answers_so_far(visit.workspace, visit.library)
+    questionnaire = library.questionnaire
+    ready = not any(is_missing(question, answers) for question in questionnaire)
+    selection = select(library, answers, visit.on)
+    following = next_open(questionnaire, answers)
+    return page(
+        visit,
+        "overview.html",
+        title="Your social-media policy",
+        begun=bool(answers.given or answers.unsure),
+        ready=ready,
+        quick_open=len(unanswered(answers, questionnaire.quick)),
+        rest_open=len(unanswered(answers, questionnaire.rest)),
+        following=visit.to(QUESTION, question=following.name) if following else visit.to(QUESTIONS),
+        clauses=len(selection.clauses),
+        omissions=len(selection.omissions),
+        open_items=len(selection.open_items),
+        barred=selection.barred,
+        standing=standing_now(visit) if ready and not selection.barred else None,
+        files=len(made_files(visit.workspace)),
+    )

@@ -13,10 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policygen.errors import PolicygenError
-from policygen.web import asking, bookshelf, changes, home, versions, waivers, wording, working
+from policygen.web import asking, bookshelf, changes, checking, documents, home, policy, versions, waivers, wording
 from policygen.web.desk import Desk
 from policygen.web.faults import broken_page, fault_page, no_such_page
-from policygen.web.menu import CHANGES, HOME, LIBRARY, QUESTIONS, VERSIONS, WORDING
+from policygen.web.menu import CHANGES, CHECKS, DOCUMENTS, HOME, LIBRARY, POLICY, QUESTIONS, VERSIONS, WORDING
 from policygen.web.replies import STATIC, static
 from policygen.web.visit import Visit, read_form
 
@@ -38,7 +38,15 @@ PAGES = (
     Page("GET", asking.QUESTION, asking.ask),
     Page("POST", asking.QUESTION, asking.answer),
     Page("POST", asking.PREVIEW, asking.preview),
-    Page("GET", working.WORKING, working.show),
+    Page("GET", POLICY, policy.read),
+    Page("GET", policy.LEFT_OUT, policy.left_out),
+    Page("GET", CHECKS, checking.check),
+    Page("GET", DOCUMENTS, documents.documents),
+    Page("POST", documents.BUILD, documents.make_documents),
+    Page("POST", documents.HANDBOOK, documents.bind_handbook),
+    Page("POST", documents.PACK, documents.pack_bundle),
+    Page("GET", documents.WORKING, documents.working),
+    Page("GET", documents.FILE, documents.hand_out),
     Page("GET", CHANGES, changes.show),
     Page("POST", changes.UPDATE, changes.bring_up),
     Page("GET", waivers.WAIVE, waivers.ask),

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, quote
 from policygen.errors import UsageError
 from policygen.library import Library
 from policygen.web.desk import Desk, NoSuchPage
-from policygen.workspace import Workspace
+from policygen.workspace import Workspace, require_workspace
 from policygen.writing import look_at
 
 MOST_FIELDS = 1000
@@ -54,7 +54,7 @@ class Visit:
         found = self.desk.institutions().get(self.parts.get("institution", ""))
         if found is None:
             raise NoSuchPage("There is no institution of this name here.")
-        return found
+        return require_workspace(found.folder) if found.answers.is_file() else found
 
     @cached_property
     def library(self) -> Library:

@@ -1,4 +1,4 @@
-"""The page of work in hand: how far it is, and what came of it."""
+"""Begin work in the background from any page, and tell there what came of it."""
 
 from __future__ import annotations
 
@@ -6,26 +6,16 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
+from policygen.web.documents import WORKING
 from policygen.web.jobs import Work
-from policygen.web.menu import HOME
-from policygen.web.replies import page, redirect
+from policygen.web.replies import redirect
 from policygen.web.visit import Visit
-
-WORKING = "/at/{institution}/working"
 
 
 def begin(visit: Visit, title: str, back: str, work: Work) -> Response:
-    """Begin work in the background and show the page of it; ``back`` is where its outcome can be seen."""
+    """Begin work and show how far it is; ``back`` is the page that tells its outcome."""
     visit.desk.jobs.start(visit.workspace.folder, title, back, work)
     return redirect(visit.to(WORKING))
-
-
-def show(visit: Visit) -> Response:
-    """Tell how far the work is; lead to what came of it when it is done."""
-    job = visit.desk.jobs.of(visit.workspace.folder)
-    if job is None or job.done:
-        return redirect(job.back if job else visit.to(HOME))
-    return page(visit, "working.html", title=job.title, job=job)
 
 
 def outcome(visit: Visit) -> Mapping[str, str]:
