@@ -184,10 +184,11 @@ def load_own(
     try:
         return load(*beneath.folders, workspace.folder), ()
     except ProblemsFound as found:
-        own = (workspace.folder / LOCAL).as_posix()
-        if not all(problem.path.startswith(f"{own}/") for problem in found.problems):
+        folder = (workspace.folder / LOCAL).as_posix()
+        own = tuple(problem for problem in found.problems if problem.path.startswith(f"{folder}/"))
+        if not own:
             raise
-        return beneath, found.problems
+        return beneath, own  # the others follow from these: the library has none without them
 
 
 def _edited(workspace: Workspace, old: Lock) -> Iterator[str]:

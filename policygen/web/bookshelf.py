@@ -32,7 +32,7 @@ SHELVES = {LIBRARY: "Clauses", AUTHORITIES: "Authorities", LAW: "Changes of law"
 
 def clauses(visit: Visit) -> Response:
     """List the clauses by topic, all of them or those that may apply in a place."""
-    library, place = visit.desk.library(), _place(visit)
+    library, place = visit.beneath, _place(visit)
     around = library.places.all_around([place.id]) if place else None
     found = [each for each in library.clauses if around is None or each.place is None or each.place in around]
     return _page(visit, "library.html", "Library", place=place, topics=_by_topic(library, found))
@@ -40,7 +40,7 @@ def clauses(visit: Visit) -> Response:
 
 def clause(visit: Visit) -> Response:
     """Show a clause in each of its wordings, with the law that each rests on."""
-    library, name = visit.desk.library(), f"{visit.parts['topic']}/{visit.parts['name']}"
+    library, name = visit.beneath, f"{visit.parts['topic']}/{visit.parts['name']}"
     wordings = [each for each in library.clauses if each.id == name]
     if not wordings:
         raise NoSuchPage("The library has no clause of this name.")
@@ -56,7 +56,7 @@ def clause(visit: Visit) -> Response:
 
 def authorities(visit: Visit) -> Response:
     """List the authorities with their standing and the day to which each was checked."""
-    library, place = visit.desk.library(), _place(visit)
+    library, place = visit.beneath, _place(visit)
     around = library.places.all_around([place.id]) if place else frozenset(library.places.by_id)
     found = [each for each in review(library, visit.on) if each.authority.place in around]
     return _page(visit, "authorities.html", "Authorities", place=place, found=found)
@@ -64,7 +64,7 @@ def authorities(visit: Visit) -> Response:
 
 def authority(visit: Visit) -> Response:
     """Show an authority: its standing, its duties and the clauses that carry them."""
-    library = visit.desk.library()
+    library = visit.beneath
     found = library.authorities.get(AuthorityId(visit.parts["authority"]))
     if found is None:
         raise NoSuchPage("The library has no authority of this name.")
@@ -73,21 +73,21 @@ def authority(visit: Visit) -> Response:
 
 def law(visit: Visit) -> Response:
     """Show the changes of law and guidance as a timeline, the newest first."""
-    library, place = visit.desk.library(), _place(visit)
+    library, place = visit.beneath, _place(visit)
     found = legal_changes(library, None, place.id if place else None)[::-1]
     return _page(visit, "law.html", "Changes of law", place=place, found=found)
 
 
 def carried(visit: Visit) -> Response:
     """Show which duties clauses carry, and why the others are not carried."""
-    library, place = visit.desk.library(), _place(visit)
+    library, place = visit.beneath, _place(visit)
     duties = [each for each in coverage(library) if place is None or each.place == place.id]
     by_place = {each.place: [duty for duty in duties if duty.place == each.place] for each in duties}
     return _page(visit, "coverage.html", "Coverage", place=place, by_place=by_place)
 
 
 def _page(visit: Visit, template: str, title: str, **names: object) -> Response:
-    library = visit.desk.library()
+    library = visit.beneath
     return page(
         visit,
         template,
@@ -106,7 +106,7 @@ def _page(visit: Visit, template: str, title: str, **names: object) -> Response:
 
 def _place(visit: Visit) -> Place | None:
     """Read the place that was chosen; None for all."""
-    wanted, places = visit.query.one("place"), visit.desk.library().places
+    wanted, places = visit.query.one("place"), visit.beneath.places
     found = places.find(wanted) if wanted else None
     if wanted and found is None:
         raise PolicygenError(f"'{wanted}' is not a place. {places.suggest(wanted)}")

@@ -18,6 +18,7 @@ from policygen.status import status_of
 from policygen.updating import migrated_answers, new_questions, update
 from policygen.web.jobs import Work
 from policygen.web.menu import CHANGES
+from policygen.web.policy import lacking
 from policygen.web.replies import Conflict, conflict_page, page
 from policygen.web.visit import Form, Visit
 from policygen.web.waivers import waiver_address
@@ -41,7 +42,7 @@ def show(visit: Visit) -> Response:
 
 def bring_up(visit: Visit) -> Response:
     """Bring the policy up to date as was decided in the form."""
-    beneath, seen = visit.desk.library(), visit.form.one("seen")
+    beneath, seen = visit.beneath, visit.form.one("seen")
     waiting = carried(visit.workspace, beneath)
     try:
         refuse_moved(waiting, seen)
@@ -70,8 +71,10 @@ def _shown(
     status: int = HTTPStatus.OK,
     failed: Mapping[str, str] | None = None,
 ) -> Response:
-    workspace, beneath = visit.workspace, visit.desk.library()
+    workspace, beneath = visit.workspace, visit.beneath
     own, broken = own_library(visit)
+    if not broken and (missing := lacking(visit)):
+        return missing
     stands = status_of(workspace, own, visit.on, broken)
     waiting = carried(workspace, beneath)
     return page(

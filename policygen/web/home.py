@@ -27,7 +27,7 @@ def front(visit: Visit) -> Response:
         visit,
         "institutions.html",
         title="Institutions",
-        overseen=look_over(tuple(folders), visit.desk.library(), visit.on),
+        overseen=look_over(tuple(folders), visit.beneath, visit.on),
         state=state_in_words,
         address=lambda folder, to=HOME: visit.to(to, institution=folders[folder]),
         changes=CHANGES,

@@ -19,6 +19,7 @@ from policygen.lock import fingerprint
 from policygen.web.desk import NoSuchPage
 from policygen.web.jobs import Work
 from policygen.web.menu import VERSIONS
+from policygen.web.policy import lacking
 from policygen.web.replies import download, page
 from policygen.web.visit import Visit
 from policygen.web.working import begin, outcome
@@ -76,7 +77,7 @@ def hand_out(visit: Visit) -> Response:
 
 def ask(visit: Visit) -> Response:
     """Ask what is to be issued."""
-    return _asked(visit)
+    return lacking(visit) or _asked(visit)
 
 
 def freeze(visit: Visit) -> Response:

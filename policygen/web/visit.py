@@ -62,6 +62,11 @@ class Visit:
         return self.desk.library(self.workspace)
 
     @cached_property
+    def beneath(self) -> Library:
+        """Give the library without the institution's own clauses."""
+        return self.desk.library()
+
+    @cached_property
     def on(self) -> date:
         """Give the day whose law applies."""
         return self.desk.today()

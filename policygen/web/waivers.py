@@ -15,6 +15,7 @@ from policygen.textfiles import load_text
 from policygen.waivers import Waiver
 from policygen.waiving import waivable, waive
 from policygen.web.menu import CHANGES
+from policygen.web.policy import lacking
 from policygen.web.replies import Conflict, conflict_page, page, redirect
 from policygen.web.visit import Visit
 from policygen.writing import look_at
@@ -29,7 +30,7 @@ def waiver_address(visit: Visit, clause: str, finding: str) -> str:
 
 def ask(visit: Visit) -> Response:
     """Show the finding, and ask who takes it upon themselves, why and until when."""
-    return _asked(visit, visit.query.one("clause"), visit.query.one("finding"))
+    return lacking(visit) or _asked(visit, visit.query.one("clause"), visit.query.one("finding"))
 
 
 def take(visit: Visit) -> Response:

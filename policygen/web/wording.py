@@ -20,6 +20,7 @@ from policygen.redlining import redline
 from policygen.showing import Ground, grounds
 from policygen.status import load_own, outlook
 from policygen.web.menu import WORDING
+from policygen.web.policy import lacking
 from policygen.web.replies import Conflict, conflict_page, fragment, page, redirect
 from policygen.web.visit import Form, Visit
 from policygen.wording import (
@@ -51,8 +52,10 @@ def show(visit: Visit) -> Response:
     """List the statements of the policy to word, the institution's own first; or lead to the one asked for."""
     wanted = visit.query.one("clause").strip()
     if wanted:
-        return redirect(clause_address(visit, worded_clause(visit.workspace, visit.desk.library(), wanted).clause))
+        return redirect(clause_address(visit, worded_clause(visit.workspace, visit.beneath, wanted).clause))
     library, broken = own_library(visit)
+    if not broken and (missing := lacking(visit)):
+        return missing
     seen = outlook(visit.workspace, library, visit.on)
     return page(
         visit,
@@ -80,7 +83,7 @@ def save(visit: Visit) -> Response:
     if draft.problems or visit.form.one("do") == "check":
         return _edited(visit, worded, draft)
     try:
-        save_wording(visit.workspace, visit.desk.library(), draft, worded.path, visit.form.one("seen"))
+        save_wording(visit.workspace, visit.beneath, draft, worded.path, visit.form.one("seen"))
     except ChangedMeanwhile:
         return _conflict(visit, worded, draft)
     return redirect(f"{clause_address(visit, worded.clause)}?saved=yes")
@@ -105,7 +108,7 @@ def give_up(visit: Visit) -> Response:
 
 def own_library(visit: Visit) -> tuple[Library, tuple[Problem, ...]]:
     """Give the institution's library; when its own clause files have mistakes, those, and the library beneath."""
-    return load_own(visit.workspace, visit.desk.library(), lambda *_: visit.library)
+    return load_own(visit.workspace, visit.beneath, lambda *_: visit.library)
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ class _Theirs:
 
 def _worded(visit: Visit) -> Worded:
     name = f"{visit.parts['topic']}/{visit.parts['name']}"
-    return worded_clause(visit.workspace, visit.desk.library(), name)
+    return worded_clause(visit.workspace, visit.beneath, name)
 
 
 def _seen(visit: Visit, worded: Worded) -> str:
@@ -128,7 +131,7 @@ def _seen(visit: Visit, worded: Worded) -> str:
 
 
 def _examined(visit: Visit, worded: Worded, text: str) -> Draft:
-    return examine_draft(visit.workspace, visit.desk.library(), worded.path, text, visit.on)
+    return examine_draft(visit.workspace, visit.beneath, worded.path, text, visit.on)
 
 
 def _written(form: Form, before: str) -> str:
@@ -173,7 +176,7 @@ def _edits(worded: Worded, draft: Draft) -> Edited | None:
 
 
 def _theirs(visit: Visit, worded: Worded) -> _Theirs | None:
-    library, said = visit.desk.library(), wording_of(worded.theirs)
+    library, said = visit.beneath, wording_of(worded.theirs)
     clause = next((each for each in library.clauses if name_with_place(each) == worded.clause), None)
     if clause is None or said is None:
         return None
