@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,7 @@ from policygen.waiving import waive
 from tests.club import DAY, Club, make_club
 from tests.killed import state as files
 from tests.moved import DUTY, SHARE, WARM, moved_club
-from tests.served import AT, Reply, Visitor, served
+from tests.served import AT, SECONDS_TO_START, Reply, Visitor, served
 
 ADA = Hand("Ada", AT)
 COMBINED = "Everyone gets a piece. Cut it when all are seated, while it is warm. Leave the last piece."
@@ -49,11 +50,9 @@ class Site:
 
     def finished(self, path: str) -> Reply:
         """Wait for work in the background, and give the page that tells its outcome."""
-        job = self.visitor
-        for _ in range(600):
-            reply = job.get("/at/leaf-and-cup/documents/working")
-            if reply.status == 303:
-                break
+        end = time.monotonic() + SECONDS_TO_START
+        while self.get("documents/working").status == 200 and time.monotonic() < end:
+            time.sleep(0.05)
         return self.get(path)
 
 
