@@ -35,6 +35,7 @@ class Visitor:
     """Somebody who asks for pages; ``let_in`` exchanges the token for the cookie, as a browser does."""
 
     address: str
+    desk: Desk | None = None
     headers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -79,13 +80,14 @@ def desk_of(folder: Path, beneath: tuple[Path, ...] = (TEA,)) -> Desk:
 @contextmanager
 def served(folder: Path, beneath: tuple[Path, ...] = (TEA,), terms: Terms | None = None) -> Iterator[Visitor]:
     """Serve the pages of a folder while a test runs; the visitor has not been let in yet."""
-    server = Server(desk_of(folder, beneath), terms or Terms())
+    desk = desk_of(folder, beneath)
+    server = Server(desk, terms or Terms())
     up = threading.Event()
     serving = threading.Thread(target=server.run, args=[lambda _: up.set()])
     serving.start()
     try:
         assert up.wait(SECONDS_TO_START)
-        yield Visitor(server.gate.address)
+        yield Visitor(server.gate.address, desk)
     finally:
         server.stop()
         serving.join(SECONDS_TO_START)

@@ -59,14 +59,16 @@ def review(visit: Visit) -> Response:
 
 def ask(visit: Visit) -> Response:
     """Ask the questions of one page."""
-    answers, family = _answers(visit), _family(visit)
+    answers = _answers(visit)
+    family = _family(visit, answers)
     fields = fields_of(answers, family.asked(answers), visit.library.places)
     return _question_page(visit, answers, family, fields, last_preview(visit, answers))
 
 
 def answer(visit: Visit) -> Response:
     """Save the answers of one page and go on; ask again when one is no answer."""
-    answers, family = _answers(visit), _family(visit)
+    answers = _answers(visit)
+    family = _family(visit, answers)
     questions = family.asked(answers)
     taken = take_form(answers, questions, visit.form, visit.library.places)
     if taken.errors:
@@ -77,13 +79,14 @@ def answer(visit: Visit) -> Response:
         save_answers(visit.workspace, taken.answers, names, {visit.workspace.answers: visit.form.one("seen")})
     except ChangedMeanwhile:
         return conflict_page(visit, _conflict(visit, answers, taken.answers, questions))
-    visit.desk.saved[visit.workspace.folder] = Saved(before=answers, questions=names, seen=visit.seen)
+    visit.desk.saved[visit.workspace.folder] = Saved(before=answers, questions=names, seen=visit.seen_now())
     return redirect(_onward(visit, taken.answers, family))
 
 
 def preview(visit: Visit) -> Response:
     """Show what the answers of one page would change, and save nothing."""
-    answers, family = _answers(visit), _family(visit)
+    answers = _answers(visit)
+    family = _family(visit, answers)
     questions = family.asked(answers)
     taken = take_form(answers, questions, visit.form, visit.library.places)
     names = [question.id for question in questions]
@@ -104,14 +107,20 @@ def last_preview(visit: Visit, answers: Answers) -> Preview | None:
 
 
 def _answers(visit: Visit) -> Answers:
+    """Read the answers, after their fingerprint: who changes the file in between is noticed."""
+    _ = visit.seen
     return answers_so_far(visit.workspace, visit.library)
 
 
-def _family(visit: Visit) -> Family:
+def _family(visit: Visit, answers: Answers) -> Family:
+    """Find the page that was asked for; raise NoSuchPage when it is none of this institution's."""
     name = visit.parts["question"]
     if name not in visit.library.questionnaire:
         raise NoSuchPage("There is no such question.")
-    return family_of(visit.library.questionnaire, QuestionId(name))
+    family = family_of(visit.library.questionnaire, QuestionId(name))
+    if not family.asked(answers):
+        raise NoSuchPage("This question does not apply to you, because of another answer.")
+    return family
 
 
 def _question_page(

@@ -24,10 +24,10 @@ def fault_page(visit: Visit, error: PolicygenError) -> Response:
 
 def no_such_page(says: str = "There is nothing at this address.") -> Response:
     """Tell that an address leads nowhere."""
-    return plain_page("refused.html", title="Page not found", status=HTTPStatus.NOT_FOUND, says=says)
+    return plain_page("nowhere.html", title="Page not found", status=HTTPStatus.NOT_FOUND, says=says)
 
 
 def broken_page() -> Response:
     """Tell of a fault of the program itself."""
     says = "The program itself made a mistake. What you saved before is safe. The terminal shows what happened."
-    return plain_page("refused.html", title="Something went wrong", status=HTTPStatus.INTERNAL_SERVER_ERROR, says=says)
+    return plain_page("nowhere.html", title="Something went wrong", status=HTTPStatus.INTERNAL_SERVER_ERROR, says=says)

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from policygen.answerfile import is_missing, unanswered
 from policygen.exporting import made_files
 from policygen.portfolio import look_over
+from policygen.questions import QuestionId
 from policygen.reporting import state_in_words
 from policygen.selection import select
 from policygen.starting import answers_so_far
@@ -45,6 +46,7 @@ def overview(visit: Visit) -> Response:
         visit,
         "overview.html",
         title="Your social-media policy",
+        name=answers.given.get(QuestionId("org_name"), visit.parts["institution"]),
         begun=bool(answers.given or answers.unsure),
         ready=ready,
         quick_open=len(unanswered(answers, questionnaire.quick)),

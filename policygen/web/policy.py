@@ -9,9 +9,11 @@ from starlette.responses import Response
 
 from policygen.answerfile import is_missing
 from policygen.answers import Answers, shown
-from policygen.conditions import deciding, questions_read
+from policygen.clauses import Clause
+from policygen.conditions import asked, deciding, questions_read
 from policygen.editions import Edition
 from policygen.explaining import Why, reasons
+from policygen.jurisdictions import Authority, AuthorityId
 from policygen.policypaper import policy_paper
 from policygen.questions import QuestionId
 from policygen.rendering.words import load_words
@@ -32,14 +34,27 @@ class Said:
 
     ask: str
     said: str
+    given: bool
+    """Whether the institution answered itself, rather than taking the default."""
     address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """One authority that a clause rests on."""
+
+    authority: Authority
+    duties: tuple[tuple[str, str], ...]
+    """Where each duty stands in it, and what the duty says."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """A clause as the page shows it."""
 
-    why: Why
+    clause: Clause
+    grounds: tuple[Ground, ...]
+    """What it rests on; empty for good practice."""
     answers: tuple[Said, ...]
     """What it is there for; empty when it applies to every institution of its places."""
 
@@ -79,7 +94,7 @@ def left_out(visit: Visit) -> Response:
     selection = editions_of(visit.workspace, visit.library, visit.on)[0].selection
     topics: dict[str, list[LeftOut]] = {}
     for omission in selection.omissions:
-        read_of = sorted(questions_read(omission.clause.when))
+        read_of = sorted(each for each in questions_read(omission.clause.when) if asked(each, selection.answers))
         each = LeftOut(omission=omission, answers=_said(visit, read_of, selection.answers))
         topics.setdefault(visit.library.topics[omission.clause.topic].title, []).append(each)
     return page(visit, "left-out.html", title="Clauses left out", topics=topics, number=len(selection.omissions))
@@ -91,8 +106,8 @@ def lacking(visit: Visit) -> Response | None:
     missing = [question for question in visit.library.questionnaire if is_missing(question, answers)]
     if not missing:
         return None
-    asked = [(question.ask, visit.to(QUESTION, question=question.id)) for question in missing]
-    return page(visit, "lacking.html", title="A few answers are missing", asked=asked)
+    links = [(question.ask, visit.to(QUESTION, question=question.id)) for question in missing]
+    return page(visit, "lacking.html", title="A few answers are missing", links=links)
 
 
 def _wanted(editions: Iterable[Edition], language: str) -> Edition:
@@ -102,7 +117,18 @@ def _wanted(editions: Iterable[Edition], language: str) -> Edition:
 
 def _shown(visit: Visit, why: Why, edition: Edition) -> Shown:
     answers = edition.selection.answers
-    return Shown(why=why, answers=_said(visit, deciding(why.clause.clause.when, answers), answers))
+    clause = why.clause.clause
+    return Shown(clause=clause, grounds=_grounds(why), answers=_said(visit, deciding(clause.when, answers), answers))
+
+
+def _grounds(why: Why) -> tuple[Ground, ...]:
+    gathered: dict[AuthorityId, list[tuple[Authority, str, str]]] = {}
+    for authority, at, says in why.authorities:
+        gathered.setdefault(authority.id, []).append((authority, at, says))
+    return tuple(
+        Ground(authority=several[0][0], duties=tuple((at, says) for _, at, says in several if at or says))
+        for several in gathered.values()
+    )
 
 
 def _said(visit: Visit, names: Iterable[QuestionId], answers: Answers) -> tuple[Said, ...]:
@@ -111,6 +137,7 @@ def _said(visit: Visit, names: Iterable[QuestionId], answers: Answers) -> tuple[
         Said(
             ask=question.ask,
             said=shown(question, answers.value(question.id)),
+            given=question.id in answers.given,
             address=visit.to(QUESTION, question=question.id),
         )
         for question in found

@@ -73,7 +73,11 @@ class Visit:
 
     @cached_property
     def seen(self) -> str:
-        """Give the fingerprint of the answers, for a form to carry; empty where there are none yet."""
+        """Give the fingerprint of the answers for a form to carry; read it before the answers themselves."""
+        return self.seen_now()
+
+    def seen_now(self) -> str:
+        """Give the fingerprint of the answers as they stand at this moment; empty where there are none yet."""
         return look_at([self.workspace.answers])[self.workspace.answers]
 
     def to(self, address: str, **parts: str) -> str:

@@ -53,6 +53,7 @@ def take(visit: Visit) -> Response:
 
 
 def _asked(visit: Visit, clause: str, check: str, wrong: str = "") -> Response:
+    seen = _seen(visit)
     found = [each for each in waivable(visit.workspace, visit.library, visit.on) if each.clause == clause]
     return page(
         visit,
@@ -63,20 +64,20 @@ def _asked(visit: Visit, clause: str, check: str, wrong: str = "") -> Response:
         clause=clause,
         check=check,
         wrong=wrong,
-        seen=_seen(visit),
+        seen=visit.form.one("seen", seen),
         changes=visit.to(CHANGES),
     )
 
 
 def _conflict(visit: Visit) -> Response:
-    form, (own, waivers) = visit.form, _files(visit)
+    form, (own, waivers), seen = visit.form, _files(visit), _seen(visit)
     return conflict_page(
         visit,
         Conflict(
             file=f"{own.name} or {waivers.name}",
             stands="\n".join(load_text(file) for file in (own, waivers)),
             mine="\n".join(f"{name}: {form.one(name)}" for name in ("clause", "finding", "reason", "by", "until")),
-            seen=_seen(visit),
+            seen=seen,
             again=visit.to(CHANGES),
         ),
     )

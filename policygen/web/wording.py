@@ -72,8 +72,9 @@ def show(visit: Visit) -> Response:
 
 def edit(visit: Visit) -> Response:
     """Show a clause in a form beside the library's text of it."""
+    seen = _seen(visit)
     worded = _worded(visit)
-    return _edited(visit, worded, _examined(visit, worded, worded.text))
+    return _edited(visit, worded, _examined(visit, worded, worded.text), seen)
 
 
 def save(visit: Visit) -> Response:
@@ -81,11 +82,11 @@ def save(visit: Visit) -> Response:
     worded = _worded(visit)
     draft = _examined(visit, worded, _written(visit.form, worded.text))
     if draft.problems or visit.form.one("do") == "check":
-        return _edited(visit, worded, draft)
+        return _edited(visit, worded, draft, visit.form.one("seen"))
     try:
         save_wording(visit.workspace, visit.beneath, draft, worded.path, visit.form.one("seen"))
     except ChangedMeanwhile:
-        return _conflict(visit, worded, draft)
+        return _conflict(visit, draft.text)
     return redirect(f"{clause_address(visit, worded.clause)}?saved=yes")
 
 
@@ -102,7 +103,7 @@ def give_up(visit: Visit) -> Response:
     try:
         give_up_wording(visit.workspace, worded.path, visit.form.one("seen"))
     except ChangedMeanwhile:
-        return _conflict(visit, worded, Draft(text="", problems=(), findings=()))
+        return _conflict(visit, "")
     return redirect(visit.to(WORDING))
 
 
@@ -125,8 +126,9 @@ def _worded(visit: Visit) -> Worded:
     return worded_clause(visit.workspace, visit.beneath, name)
 
 
-def _seen(visit: Visit, worded: Worded) -> str:
-    file = visit.workspace.folder / worded.path
+def _seen(visit: Visit) -> str:
+    """Give the fingerprint of the own clause file for a form to carry; read it before the file itself."""
+    file = visit.workspace.folder / _worded(visit).path
     return look_at([file])[file]
 
 
@@ -142,7 +144,7 @@ def _written(form: Form, before: str) -> str:
     return with_wording(before, said)
 
 
-def _edited(visit: Visit, worded: Worded, draft: Draft) -> Response:
+def _edited(visit: Visit, worded: Worded, draft: Draft, seen: str) -> Response:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if draft.problems and visit.form.fields else HTTPStatus.OK
     return page(
         visit,
@@ -155,7 +157,7 @@ def _edited(visit: Visit, worded: Worded, draft: Draft) -> Response:
         edited=_edits(worded, draft),
         theirs=_theirs(visit, worded),
         saved="saved" in visit.query,
-        seen=visit.form.one("seen", _seen(visit, worded)),
+        seen=seen,
         check=clause_address(visit, worded.clause, CHECK),
         give_up=clause_address(visit, worded.clause, GIVE_UP),
         wording_page=visit.to(WORDING),
@@ -188,14 +190,16 @@ def shown(text: str) -> Filled:
     return Filled(tuple(f"{{{{ {piece} }}}}" if at % 2 else piece for at, piece in enumerate(read_body(text).pieces)))
 
 
-def _conflict(visit: Visit, worded: Worded, draft: Draft) -> Response:
+def _conflict(visit: Visit, mine: str) -> Response:
+    seen = _seen(visit)
+    worded = _worded(visit)
     return conflict_page(
         visit,
         Conflict(
             file=worded.path,
             stands=worded.ours,
-            mine=draft.text,
-            seen=_seen(visit, worded),
+            mine=mine,
+            seen=seen,
             again=clause_address(visit, worded.clause),
         ),
     )
