@@ -59,7 +59,9 @@ _AMOUNT = re.compile(
 _AT_ONCE = re.compile(
     r"\b(?:at once|immediately|right away|without delay|straight away|immédiatement|sans délai)\b", re.I
 )
-_SAME_DAY = re.compile(r"\b(?:the same day|same shift|before the end of the day|le jour même)\b", re.IGNORECASE)
+_SAME_DAY = re.compile(
+    r"\b(?:(?:the|that) same day|same shift|before the end of the day|le jour même)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,3 +36,9 @@ def moved_club(folder: Path) -> Club:
         club.replace(f"clauses/{name}.md", before, after)
     club.replace(f"clauses/{SHARE}.md", *LAST)
     return club
+
+
+def weaken(club: Club) -> None:
+    """Word the clause with the must for the institution, with should instead."""
+    customize(club.workspace, club.load(), DUTY)
+    club.edit(f"clauses/{DUTY}.md", "must", "should")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from policygen.waivers import Waiver, load_waivers
 from policygen.waiving import waive
 from tests.club import DAY, Club, make_club
 from tests.killed import state as files
-from tests.moved import DUTY, SHARE, WARM, moved_club
+from tests.moved import DUTY, SHARE, WARM, moved_club, weaken
 from tests.served import AT, SECONDS_TO_START, Reply, Visitor, served
 
 ADA = Hand("Ada", AT)
@@ -150,12 +151,6 @@ def test_a_document_edited_by_hand_is_told_and_not_overwritten(moved: Site) -> N
     assert "Changed by hand" in moved.get("changes").body
     moved.send("changes/update", DECIDED, "wording/kettle/standing")
     assert "Wait for me." in moved.club.policy
-
-
-def weaken(club: Club) -> None:
-    """Word the clause with the must for the institution, with should instead."""
-    customize(club.workspace, club.load(), DUTY)
-    club.edit(f"clauses/{DUTY}.md", "must", "should")
 
 
 WAIVED = {"clause": DUTY, "finding": "G2", "by": "Dana, Counsel", "reason": "We agreed.", "until": "2026-12-31"}
@@ -381,3 +376,19 @@ def test_many_institutions_have_a_line_each(tmp_path: Path) -> None:
             assert says in page
         assert visitor.get("/at/cup/changes").status == 200
         assert visitor.get("/at/..%2Fleaf-and-cup/changes").status == 404
+
+
+def test_a_form_is_not_lost_silently_while_other_work_goes_on(moved: Site) -> None:
+    held = threading.Event()
+    assert moved.visitor.desk is not None
+
+    def wait(_: object) -> dict[str, str]:
+        held.wait(SECONDS_TO_START)
+        return {}
+
+    moved.visitor.desk.jobs.start(moved.club.workspace.folder, "Making the documents", "/", wait)
+    try:
+        reply = moved.send("changes/update", DECIDED, "changes")
+        assert "Wait until this is done, then send the form again: Making the documents." in reply.body
+    finally:
+        held.set()

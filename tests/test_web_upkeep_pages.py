@@ -14,7 +14,7 @@ from policygen.lock import fingerprint
 from policygen.trail import TRAIL, load_trail, read_trail
 from tests.browser import violations
 from tests.club import DAY, Club
-from tests.moved import DUTY, SHARE, WARM, moved_club
+from tests.moved import DUTY, SHARE, WARM, moved_club, weaken
 from tests.served import Visitor, served
 from tests.test_formats import OHIO
 from tests.tools import lay
@@ -55,12 +55,6 @@ def opened(context: BrowserContext, visitor: Visitor, path: str, institution: st
     page.goto(visitor.address)
     page.goto(f"http://{visitor.host}/at/{institution}/{path}")
     return page
-
-
-def weaken(club: Club) -> None:
-    """Word the clause with the must for the institution, with should instead."""
-    text = (club.library / f"clauses/{DUTY}.md").read_text(encoding="utf-8")
-    club.write(f"clauses/{DUTY}.md", text.replace("must", "should"))
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -37,7 +37,7 @@ LABELS = {
 
 def show(visit: Visit) -> Response:
     """Tell whether the policy is still right, why not, and what a new one would say."""
-    return _shown(visit, failed=outcome(visit))
+    return _shown(visit, failed=outcome(visit, visit.to(CHANGES)))
 
 
 def bring_up(visit: Visit) -> Response:

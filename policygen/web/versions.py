@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
@@ -32,7 +31,7 @@ FILE = "/at/{institution}/versions/of/{version}/{file}"
 
 def show(visit: Visit) -> Response:
     """List the versions that were issued, the newest first."""
-    outcome(visit)
+    outcome(visit, visit.to(VERSIONS))
     history = load_history(visit.workspace.folder)
     return page(
         visit,
@@ -90,7 +89,7 @@ def freeze(visit: Visit) -> Response:
         release = Release(
             version=form.one("version").strip(),
             approved_by=form.one("approved_by"),
-            on=_day(form.one("on")),
+            on=form.day("on", "Say from which day it is in effect."),
             prepared_by=form.one("prepared_by"),
         )
         checked = examine_workspace(workspace, library, release.on)
@@ -143,10 +142,3 @@ def _files(visit: Visit) -> tuple[Path, ...]:
 def _seen(visit: Visit) -> str:
     """Give the fingerprint of all that a version is issued from."""
     return fingerprint("\0".join(f"{path}\0{digest}" for path, digest in look_at(_files(visit)).items()).encode())
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise UsageError("Say from which day it is in effect, as 2027-02-01.") from None

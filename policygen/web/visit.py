@@ -32,6 +32,13 @@ class Form:
         """Give every value of a field that may be there several times."""
         return self.fields.get(name, ())
 
+    def day(self, name: str, says: str) -> date:
+        """Read a day; raise UsageError with a sentence that says what is asked for."""
+        try:
+            return date.fromisoformat(self.one(name).strip())
+        except ValueError:
+            raise UsageError(f"{says} Write it as 2027-02-01.") from None
+
     def __contains__(self, name: object) -> bool:
         """Tell whether a field was sent."""
         return name in self.fields

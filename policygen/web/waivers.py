@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
@@ -42,7 +41,7 @@ def take(visit: Visit) -> Response:
             finding=form.one("finding"),
             reason=form.one("reason"),
             by=form.one("by"),
-            until=_day(form.one("until")),
+            until=form.day("until", "Say until which day it holds."),
         )
         waive(workspace, visit.library, waiver, visit.on, visit.desk.hand(), _said(visit))
     except UsageError as error:
@@ -98,10 +97,3 @@ def _said(visit: Visit) -> dict[Path, str]:
     """Give the fingerprints that the form carries, by file."""
     said = visit.form.one("seen").split()
     return {file: "" if digest == "none" else digest for file, digest in zip(_files(visit), said, strict=False)}
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise UsageError("Say until which day it holds, as 2027-02-01.") from None
