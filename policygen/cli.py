@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from policygen.askcli import ask_app
 from policygen.auditcli import audit
 from policygen.batchcli import batch
 from policygen.console import (
     AsEngine,
-    AsJson,
     AsOf,
     Documents,
     Folder,
@@ -22,8 +22,7 @@ from policygen.console import (
     clean,
     hand,
     library_folders,
-    load,
-    print_json,
+    opened,
     progress,
     read_day,
     read_engine,
@@ -41,7 +40,6 @@ from policygen.waivercli import waive
 
 if TYPE_CHECKING:
     from policygen.answers import Answers
-    from policygen.clauses import AudienceId
     from policygen.library import Library
     from policygen.outputs import Wanted
     from policygen.workspace import Built, Workspace
@@ -53,12 +51,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(ask_app)
 app.add_typer(upkeep_app)
 app.add_typer(library_app, name="library")
-app.command()(audit)
-app.command()(batch)
-app.command()(waive)
-app.command()(serve)
 app.add_typer(log_app, name="log")
 app.add_typer(pack_app, name="pack")
 
@@ -114,10 +109,8 @@ def build(
 ) -> None:
     """Make the documents from the answers."""
     from policygen.outputs import Wanted
-    from policygen.workspace import require_workspace
 
-    workspace = require_workspace(folder)
-    loaded = workspace.library(library_folders(library))
+    workspace, loaded = opened(folder, library)
     wanted = Wanted(formats=read_formats(formats) or (), documents=document or (), engine=read_engine(engine))
     _build_and_tell(workspace, loaded, read_day(as_of), wanted)
 
@@ -131,10 +124,8 @@ def handbook(
 ) -> None:
     """Bind the policy and its hand-outs into one PDF, one HTML file and one file to paste into a wiki."""
     from policygen.exporting import make_handbook
-    from policygen.workspace import require_workspace
 
-    workspace = require_workspace(folder)
-    loaded = workspace.library(library_folders(library))
+    workspace, loaded = opened(folder, library)
     files, failed = make_handbook(workspace, loaded, read_day(as_of), document or (), progress())
     for file in files:
         say(f"Made {file}")
@@ -149,175 +140,10 @@ def export(
 ) -> None:
     """Take the documents out, packed for a policy system."""
     from policygen.exporting import make_bundle
-    from policygen.workspace import require_workspace
 
     if not bundle:
         raise UsageError("Say what to make: policygen export FOLDER --bundle")
-    workspace = require_workspace(folder)
-    say(f"Made {make_bundle(workspace, workspace.library(library_folders(library)))}")
-
-
-@app.command()
-def questions(
-    blank: Annotated[bool, typer.Option("--blank", help="Print an answers file to fill in.")] = False,
-    as_json: AsJson = False,
-    language: Annotated[str, typer.Option("--language", help="en, or another language of the library.")] = "en",
-    library: LibraryDirs = None,
-) -> None:
-    """List the questions, or print an answers file to fill in."""
-    from policygen.answerfile import blank_answers
-    from policygen.languages import in_language
-
-    loaded = in_language(load(library_folders(library)), language)
-    if blank:
-        typer.echo(blank_answers(loaded.questionnaire), nl=False)
-        return
-    if as_json:
-        print_json(
-            [
-                {
-                    "id": question.id,
-                    "section": question.section,
-                    "path": "quick" if question.quick else "full",
-                    "type": question.kind.value,
-                    "required": question.required,
-                    "ask": question.ask,
-                    "choices": dict(question.choices),
-                }
-                for question in loaded.questionnaire
-            ]
-        )
-        return
-    for question in loaded.questionnaire:
-        say(f"{question.id} ({question.kind.value}{', quick path' if question.quick else ''})")
-        say(f"    {question.ask}")
-        if question.choices:
-            say(f"    {', '.join(question.choices)}")
-
-
-@app.command()
-def selection(
-    folder: Folder,
-    as_json: AsJson = False,
-    audience: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--audience", help="Only what applies to these people, such as students or managers."),
-    ] = None,
-    as_of: AsOf = None,
-    library: LibraryDirs = None,
-) -> None:
-    """Show which clauses apply and why, and which do not and why not."""
-    from policygen.answerfile import load_answers
-    from policygen.explaining import selection_as_data
-    from policygen.selection import select
-    from policygen.workspace import require_workspace
-
-    workspace = require_workspace(folder)
-    loaded = workspace.library(library_folders(library))
-    selected = select(loaded, load_answers(workspace.answers, loaded), read_day(as_of), _audience(loaded, audience))
-    if as_json:
-        print_json(selection_as_data(loaded, selected))
-        return
-    for chosen in selected.clauses:
-        place = f" [{chosen.clause.place}]" if chosen.clause.place else ""
-        say(f"+ {chosen.clause.id}{place}: {'; '.join(chosen.because)}")
-    for omission in selected.omissions:
-        place = f" [{omission.clause.place}]" if omission.clause.place else ""
-        say(f"- {omission.clause.id}{place}: {omission.reason}")
-    for refusal in selected.refused:
-        say(f"! {refusal.question}, {', '.join(refusal.answer)}: {refusal.reason}")
-    for item in selected.open_items:
-        say(f"? {item.says}")
-    say(f"{len(selected.clauses)} clauses in, {len(selected.omissions)} out, {len(selected.open_items)} open items.")
-
-
-@app.command()
-def status(
-    folders: Annotated[list[Path], typer.Argument(help="One institution's folder, or several.")],
-    as_json: AsJson = False,
-    as_of: AsOf = None,
-    library: LibraryDirs = None,
-) -> None:
-    """Tell whether policies are still right, and why not. Exit code 3 when one is out of date."""
-    from policygen.portfolio import look_over
-    from policygen.reporting import status_as_data, status_in_words
-
-    on, over = read_day(as_of), library_folders(library)
-    overseen = look_over(folders, load(over), on)
-    if len(folders) == 1 and overseen[0].wrong is not None:
-        raise overseen[0].wrong
-    found = [each.status for each in overseen if each.status is not None]
-    failed = [f"{each.folder}: {each.wrong}" for each in overseen if each.wrong is not None]
-    if as_json:
-        print_json([status_as_data(each) for each in found])
-    else:
-        for each in found:
-            for line in status_in_words(each, briefly=len(folders) > 1):
-                say(line)
-    for sentence in failed:
-        say(sentence, to_errors=True)
-    if len(folders) > 1 and not as_json:
-        unread = f", {len(failed)} that cannot be read" if failed else ""
-        say(f"{len(folders)} policies, {sum(each.stale for each in found)} out of date{unread}.")
-    if failed or any(each.stale for each in found):
-        raise typer.Exit(1 if failed else 3)
-
-
-@app.command()
-def check(folder: Folder, as_json: AsJson = False, as_of: AsOf = None, library: LibraryDirs = None) -> None:
-    """Examine the policy: what is wrong, where, why it matters and what would be better."""
-    from policygen.examining import examine_workspace
-    from policygen.findings import Severity
-    from policygen.verdict import findings_as_data, findings_in_words
-    from policygen.workspace import require_workspace
-
-    workspace = require_workspace(folder)
-    loaded = workspace.library(library_folders(library))
-    findings = examine_workspace(workspace, loaded, read_day(as_of))
-    if as_json:
-        print_json(findings_as_data(findings))
-    else:
-        for line in findings_in_words(findings, loaded):
-            say(line)
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise typer.Exit(1)
-
-
-@app.command()
-def why(
-    folder: Folder,
-    words: Annotated[str, typer.Argument(help="Some words of the policy, or a statement number.")],
-    as_of: AsOf = None,
-    library: LibraryDirs = None,
-) -> None:
-    """Say why a statement is in the policy: its answers, its law, its dates."""
-    from policygen.explaining import why as find
-    from policygen.explaining import why_not
-    from policygen.workspace import editions_of, require_workspace
-
-    workspace = require_workspace(folder)
-    loaded = workspace.library(library_folders(library))
-    editions = editions_of(workspace, loaded, read_day(as_of))
-    found = [each for edition in editions for each in find(loaded, edition.document, words)]
-    for each in found:
-        clause = each.clause.clause
-        say(f"{each.clause.number} {each.clause.title}")
-        say(f"  clause: {clause.id}" + (f", worded for {clause.place}" if clause.place else "") + f" ({clause.path})")
-        say(f"  because: {'; '.join(each.clause.chosen.because)}")
-        for authority, at, says in each.authorities:
-            say(f"  rests on: {authority.title}, {at or authority.citation}")
-            dated = f"as of {authority.as_of or 'an unknown date'}"
-            say(f"            {authority.status.value}, {dated}, {authority.confidence}")
-            if says:
-                say(f"            {says}")
-        if not each.authorities:
-            say("  rests on: good practice")
-    if not found:
-        left_out = [each for edition in editions for each in why_not(edition.selection, words)]
-        for title, reason in left_out:
-            say(f"Left out: {title}. Reason: {reason}.")
-        if not left_out:
-            raise PolicygenError(f"No clause of this policy or of its library says '{words}'.")
+    say(f"Made {make_bundle(*opened(folder, library))}")
 
 
 @app.command()
@@ -347,6 +173,12 @@ def doctor() -> None:
         say(f"{'ok     ' if finding.good else 'missing'} {finding.what}: {finding.says}")
     if not good:
         raise typer.Exit(1)
+
+
+app.command()(audit)
+app.command()(batch)
+app.command()(waive)
+app.command()(serve)
 
 
 def _interview(folder: Path, on: date, library: Library) -> bool:
@@ -421,12 +253,3 @@ def _tell_failed(failed: Mapping[str, str]) -> None:
         say(f"{name} was not made. {reason}", to_errors=True)
     if failed:
         raise typer.Exit(1)
-
-
-def _audience(library: Library, name: str | None) -> AudienceId | None:
-    from policygen.clauses import AudienceId
-    from policygen.typos import did_you_mean
-
-    if name is not None and name not in library.frame.audiences:
-        raise UsageError(f"'{name}' is not an audience. {did_you_mean(name, library.frame.audiences)}")
-    return AudienceId(name) if name is not None else None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from policygen.formats import Engine
     from policygen.library import Library
     from policygen.trail import Hand
+    from policygen.workspace import Workspace
 
 Folder = Annotated[Path, typer.Argument(help="The institution's folder.")]
 LibraryDirs = Annotated[
@@ -67,6 +68,14 @@ def load(folders: list[Path]) -> Library:
     from policygen.loading import load_library
 
     return load_library(*folders)
+
+
+def opened(folder: Path, folders: list[Path] | None) -> tuple[Workspace, Library]:
+    """Open an institution's folder, and load the library that applies to it."""
+    from policygen.workspace import require_workspace
+
+    workspace = require_workspace(folder)
+    return workspace, workspace.library(library_folders(folders))
 
 
 def library_folders(folders: list[Path] | None) -> list[Path]:

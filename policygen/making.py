@@ -83,7 +83,7 @@ def make(
         local=own.local,
         frame=_frame(first.document, library, outputs),
     )
-    return Made(editions=editions, outputs=outputs, lock=lock, failed=made.failed)
+    return Made(editions=editions, outputs=outputs, lock=replace(lock, look=own.look.fingerprint), failed=made.failed)
 
 
 def editions_for(library: Library, answers: Answers, on: date, own: Circumstances) -> tuple[Edition, ...]:

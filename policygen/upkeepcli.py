@@ -17,6 +17,7 @@ from policygen.console import (
     hand,
     library_folders,
     load,
+    opened,
     print_json,
     progress,
     read_day,
@@ -55,11 +56,10 @@ def changes(
     from policygen.reporting import change_as_data, changes_in_words
     from policygen.status import outlook
     from policygen.themefiles import load_look
-    from policygen.workspace import require_workspace, writing
+    from policygen.workspace import writing
     from policygen.writing import put_in_place
 
-    workspace = require_workspace(folder)
-    loaded = workspace.library(library_folders(library))
+    workspace, loaded = opened(folder, library)
     seen = outlook(workspace, loaded, read_day(as_of))
     if not seen.old.made:
         raise PolicygenError(f"No policy was made here yet. Run: policygen build {folder}")
@@ -92,10 +92,8 @@ def customize(
 ) -> None:
     """Word a clause for yourself: copy the library's text into a file of your own."""
     from policygen.localising import customize as localise
-    from policygen.workspace import require_workspace
 
-    workspace = require_workspace(folder)
-    made = localise(workspace, workspace.library(library_folders(library)), clause)
+    made = localise(*opened(folder, library), clause)
     say(f"Made {made.file}")
     say(f"Edit it, then run: policygen build {folder}")
 
@@ -104,10 +102,9 @@ def customize(
 def adopt(folder: Folder, as_of: AsOf = None, library: LibraryDirs = None) -> None:
     """Turn hand edits of documents/policy.md into clauses of your own."""
     from policygen.adopting import adopt as take
-    from policygen.workspace import library_beneath, require_workspace
+    from policygen.workspace import library_beneath
 
-    workspace = require_workspace(folder)
-    loaded = workspace.library(library_folders(library))
+    workspace, loaded = opened(folder, library)
     adopted = take(workspace, loaded, library_beneath(workspace, loaded), read_day(as_of), hand=hand())
     for heading, names in (
         ("Your wording", adopted.changed),
@@ -201,10 +198,8 @@ def issue(
     from policygen.examining import examine_workspace
     from policygen.issuing import Release
     from policygen.issuing import issue as freeze
-    from policygen.workspace import require_workspace
 
-    workspace = require_workspace(folder)
-    loaded = workspace.library(library_folders(library))
+    workspace, loaded = opened(folder, library)
     release = Release(version=version, approved_by=approved_by, on=read_day(on), prepared_by=prepared_by)
     checked = examine_workspace(workspace, loaded, release.on)
     issued = freeze(workspace, loaded, release, checked, progress(), hand())

@@ -10,7 +10,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from policygen.paper import Mark, Paper, Text
 from policygen.rendering import docxparts as parts
-from policygen.rendering.outline import Placed
+from policygen.rendering.layout import Placed
 from policygen.rendering.runs import Grid, Passage, Run, runs_of
 from policygen.rendering.words import Words
 

@@ -26,7 +26,7 @@ from policygen.paper import (
 from policygen.rendering import docxparts as parts
 from policygen.rendering.codes import code_png, readable_address
 from policygen.rendering.docxpen import Here, Pen, Surroundings, bookmark_name, widths_of
-from policygen.rendering.outline import Entry, Placed, outline
+from policygen.rendering.layout import Entry, Placed, lay_out
 from policygen.rendering.runs import Grid, runs_in_line, runs_of
 from policygen.rendering.texts import bare_of
 from policygen.rendering.words import Words
@@ -48,14 +48,14 @@ def write_paper(paper: Paper, words: Words, around: Surroundings) -> Iterator[Ba
     writer = _Writer(paper, words, around)
     here = Here(width=around.width, language=paper.language)
     yield from writer.title(here)
-    yield from writer.blocks(here, writer.outline.blocks)
+    yield from writer.blocks(here, writer.layout.blocks)
 
 
 class _Writer:
     def __init__(self, paper: Paper, words: Words, around: Surroundings) -> None:
         self.paper, self.words, self.around = paper, words, around
-        self.outline = outline(paper)
-        self.pen = Pen(paper, words, around, self.outline.anchors)
+        self.layout = lay_out(paper)
+        self.pen = Pen(paper, words, around, self.layout.anchors)
 
     def title(self, here: Here) -> Iterator[BaseOxmlElement]:
         yield self.pen.written("Subtitle", parts.run(self.paper.institution))
@@ -75,7 +75,7 @@ class _Writer:
 
     def contents(self) -> Iterator[BaseOxmlElement]:
         """Write a table of contents that Word renews; until then it holds links."""
-        entries = [each for entry in self.outline.contents for each in (entry, *entry.inner)]
+        entries = [each for entry in self.layout.contents for each in (entry, *entry.inner)]
         yield self.pen.written("TOCHeading", parts.run(self.words["contents"]))
         for number, each in enumerate(entries):
             begin = parts.field_begin('TOC \\o "1-2" \\h \\z \\u', stale=True) if number == 0 else ()

@@ -8,7 +8,7 @@ from pathlib import Path
 from policygen.look import PLAIN, Look
 from policygen.paper import Paper
 from policygen.pictures import Picture
-from policygen.rendering.outline import outline
+from policygen.rendering.layout import lay_out
 from policygen.rendering.pages import render_page
 from policygen.rendering.styles import print_sheet, screen_sheet
 
@@ -27,7 +27,7 @@ def render_print_html(paper: Paper, templates: tuple[Path, ...], look: Look = PL
 
 
 def _page(paper: Paper, templates: tuple[Path, ...], **names: str | bool) -> str:
-    return render_page("paper/paper.html.j2", paper.language, templates, paper=paper, outline=outline(paper), **names)
+    return render_page("paper/paper.html.j2", paper.language, templates, paper=paper, layout=lay_out(paper), **names)
 
 
 def _inline(picture: Picture) -> str:

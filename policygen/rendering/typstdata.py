@@ -26,7 +26,7 @@ from policygen.paper import (
     Text,
 )
 from policygen.rendering.codes import code_png, readable_address
-from policygen.rendering.outline import DEEPEST_CONTENTS, Entry, Outline, Placed, outline
+from policygen.rendering.layout import DEEPEST_CONTENTS, Entry, Layout, Placed, lay_out
 from policygen.rendering.runs import Grid, Passage, Run, runs_in_line, runs_of
 from policygen.rendering.texts import bare_of
 from policygen.rendering.words import Words
@@ -48,8 +48,8 @@ _PAIR = (34, 66)
 
 def paper_data(paper: Paper, words: Words, look: Look) -> tuple[dict[str, Data], dict[str, bytes]]:
     """Give what is drawn, and the pictures that it names."""
-    writer = _Writer(words, outline(paper))
-    blocks = writer.blocks(writer.outline.blocks)
+    writer = _Writer(words, lay_out(paper))
+    blocks = writer.blocks(writer.layout.blocks)
     drawn: dict[str, Data] = {
         "title": paper.title,
         "institution": paper.institution,
@@ -82,8 +82,8 @@ def _look(look: Look, says: str) -> Data:
 
 
 class _Writer:
-    def __init__(self, words: Words, placed: Outline) -> None:
-        self.words, self.outline = words, placed
+    def __init__(self, words: Words, placed: Layout) -> None:
+        self.words, self.layout = words, placed
         self.pictures: dict[str, bytes] = {}
 
     def blocks(self, placed: Iterable[Placed]) -> list[Data]:
@@ -116,7 +116,7 @@ class _Writer:
             case QrCode() as code:
                 return self.code(code)
             case Contents():
-                return {"half": _half(self.outline.contents)}
+                return {"half": _half(self.layout.contents)}
             case PageBreak():
                 return {}
 
@@ -199,7 +199,7 @@ class _Writer:
         named: list[Data] = []
         for number in statements:
             named += [", "] if named else []
-            named.append({"text": number, "to": self.outline.anchors.get(number, "")})
+            named.append({"text": number, "to": self.layout.anchors.get(number, "")})
         written = [f"{lead}({self.words['see']} ", *named, ")"]
         return [{**({"text": each} if isinstance(each, str) else each), "see": True} for each in written]  # type: ignore[dict-item]
 

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.paper import Box, Contents, Heading, PageBreak, Paragraph, Statement
-from policygen.rendering.outline import outline
+from policygen.rendering.layout import lay_out
 from tests.papers import paper_of
 
 
 def levels(*wanted: int) -> list[int]:
-    return [each.level for each in outline(paper_of(*(Heading(text="Tea", level=level) for level in wanted))).blocks]
+    return [each.level for each in lay_out(paper_of(*(Heading(text="Tea", level=level) for level in wanted))).blocks]
 
 
 @pytest.mark.parametrize(
@@ -30,30 +30,30 @@ def test_headings_go_down_one_step_at_a_time(wanted: tuple[int, ...], given: lis
 
 def test_a_statement_stands_one_level_below_the_heading_before_it() -> None:
     statement = Statement(number="1", title="Pour", text="Pour.")
-    assert [each.level for each in outline(paper_of(statement, Heading(text="Tea"), statement)).blocks] == [1, 1, 2]
+    assert [each.level for each in lay_out(paper_of(statement, Heading(text="Tea"), statement)).blocks] == [1, 1, 2]
 
 
 def test_what_stands_in_a_box_does_not_lower_what_follows_it() -> None:
     box = Box(title="Remember", blocks=(Heading(text="Milk", level=3),))
-    placed = outline(paper_of(Heading(text="Tea"), box, Heading(text="Cake", level=2))).blocks
+    placed = lay_out(paper_of(Heading(text="Tea"), box, Heading(text="Cake", level=2))).blocks
     assert [each.level for each in placed] == [1, 2, 2]
     assert placed[1].inner[0].level == 3
 
 
 def test_a_box_without_a_title_has_no_level() -> None:
-    assert outline(paper_of(Box(blocks=(Paragraph(text="Tea"),)))).blocks[0].level == 0
+    assert lay_out(paper_of(Box(blocks=(Paragraph(text="Tea"),)))).blocks[0].level == 0
 
 
 @given(st.lists(st.sampled_from(["tea", "tea-2", "cake", ""]), max_size=6))
 def test_every_link_target_has_a_name_of_its_own(names: list[str]) -> None:
-    placed = outline(paper_of(*(Heading(text="Tea", anchor=name) for name in names))).blocks
+    placed = lay_out(paper_of(*(Heading(text="Tea", anchor=name) for name in names))).blocks
     anchors = [each.anchor for each in placed]
     assert len(set(anchors)) == len(anchors)
     assert all(anchors)
 
 
 def test_contents_list_two_levels_and_no_more() -> None:
-    made = outline(paper_of(*(Heading(text=f"Tea {level}", level=level) for level in (1, 2, 3, 2, 1))))
+    made = lay_out(paper_of(*(Heading(text=f"Tea {level}", level=level) for level in (1, 2, 3, 2, 1))))
     assert [(entry.heading.text, [each.heading.text for each in entry.inner]) for entry in made.contents] == [
         ("Tea 1", ["Tea 2", "Tea 2"]),
         ("Tea 1", []),
@@ -61,10 +61,10 @@ def test_contents_list_two_levels_and_no_more() -> None:
 
 
 def test_contents_stand_first_where_the_paper_asks_for_them_and_nowhere_else() -> None:
-    assert outline(paper_of(PageBreak(), contents=True)).blocks[0].block == Contents()
-    assert [each.block for each in outline(paper_of(PageBreak())).blocks] == [PageBreak()]
+    assert lay_out(paper_of(PageBreak(), contents=True)).blocks[0].block == Contents()
+    assert [each.block for each in lay_out(paper_of(PageBreak())).blocks] == [PageBreak()]
 
 
 def test_a_statement_can_be_linked_to_by_its_number_and_a_heading_not() -> None:
-    made = outline(paper_of(Heading(text="Tea", number="1"), Statement(number="1.1", title="Pour", text="Pour.")))
+    made = lay_out(paper_of(Heading(text="Tea", number="1"), Statement(number="1.1", title="Pour", text="Pour.")))
     assert dict(made.anchors) == {"1.1": "c1.1"}

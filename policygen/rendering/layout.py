@@ -40,7 +40,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outline:
+class Layout:
     """The blocks of a paper where they stand, and what leads to them."""
 
     blocks: tuple[Placed, ...]
@@ -49,12 +49,12 @@ class Outline:
     """The anchor of each statement of the policy that stands in the paper, by its number."""
 
 
-def outline(paper: Paper) -> Outline:
+def lay_out(paper: Paper) -> Layout:
     """Place the blocks of a paper; headings go down one step at a time, whatever levels they ask for."""
     blocks = (Contents(), *paper.blocks) if paper.contents else paper.blocks
     placer = _Placer()
     placed = tuple(placer.placed(blocks))
-    return Outline(blocks=placed, contents=_contents(placed), anchors=placer.statements)
+    return Layout(blocks=placed, contents=_contents(placed), anchors=placer.statements)
 
 
 def _contents(placed: Iterable[Placed]) -> tuple[Entry, ...]:
