@@ -37,7 +37,9 @@ from policygen.keeping import keeping_libraries
 from policygen.librarycli import library_app
 from policygen.logcli import log_app
 from policygen.packcli import pack_app
+from policygen.servecli import serve
 from policygen.upkeepcli import upkeep_app
+from policygen.waivercli import waive
 
 if TYPE_CHECKING:
     from policygen.answers import Answers
@@ -182,6 +184,8 @@ def doctor() -> None:
 app.command()(audit)
 app.command()(batch)
 app.command()(drift)
+app.command()(waive)
+app.command()(serve)
 
 
 def _interview(folder: Path, on: date, library: Library) -> bool:

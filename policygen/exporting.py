@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,6 +24,7 @@ from policygen.workspace import Workspace, circumstances, read_old_lock, writing
 from policygen.writing import put_in_place
 
 BUNDLE = "bundle.zip"
+_HANDBOOK = re.compile(r"handbook(?:-fragment)?(?:-[a-z]{2})?\.(?:html|pdf)")
 
 
 def make_handbook(
@@ -75,6 +77,22 @@ def make_bundle(workspace: Workspace, library: Library) -> Path:
     with writing(workspace):
         put_in_place({target: pack(shelves, files, workspace.lock.read_bytes())}, workspace.folder)
     return target
+
+
+def made_files(workspace: Workspace) -> dict[str, Path]:
+    """Find the files that stand in a folder to be taken out, by name: what was built, the handbook and the bundle.
+
+    Nothing else in the folder counts, whatever the lock says, and no link is followed.
+    """
+    built = {path.removeprefix("documents/") for path in read_old_lock(workspace).outputs}
+    found = {path.name: path for path in sorted(workspace.documents.glob("*")) if _is_own(path)}
+    files = {name: path for name, path in found.items() if name in built or _HANDBOOK.fullmatch(name)}
+    bundle = workspace.folder / BUNDLE
+    return {**files, BUNDLE: bundle} if _is_own(bundle) else files
+
+
+def _is_own(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink() and not path.parent.is_symlink()
 
 
 def _with_bound(old: Lock, workspace: Workspace, files: Iterable[Path]) -> Lock:

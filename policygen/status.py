@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -77,6 +77,10 @@ class Status:
     coming: tuple[Coming, ...]
     unchecked: tuple[AuthorityId, ...]
     """Authorities of this policy that nobody checked for a year."""
+    institution: str
+    """Its name, as the policy prints it."""
+    open_items: int
+    """How many items a policy made now would leave open."""
 
     @property
     def stale(self) -> bool:
@@ -167,6 +171,8 @@ def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Pr
         unchecked=tuple(
             each.authority.id for each in review(seen.library, on) if each.overdue and each.authority.id in cited
         ),
+        institution=seen.now.document.institution,
+        open_items=len(seen.now.document.open_items),
     )
 
 
@@ -187,17 +193,20 @@ def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
     )
 
 
-def load_own(workspace: Workspace, beneath: Library) -> tuple[Library, tuple[Problem, ...]]:
+def load_own(
+    workspace: Workspace, beneath: Library, load: Callable[..., Library] = load_folders
+) -> tuple[Library, tuple[Problem, ...]]:
     """Load the library of a workspace over another; when its own clause files have mistakes, those, and the other."""
     if not (workspace.folder / LOCAL).is_dir():
         return beneath, ()
     try:
-        return load_folders(*beneath.folders, workspace.folder), ()
+        return load(*beneath.folders, workspace.folder), ()
     except ProblemsFound as found:
-        own = (workspace.folder / LOCAL).as_posix()
-        if not all(problem.path.startswith(f"{own}/") for problem in found.problems):
+        folder = (workspace.folder / LOCAL).as_posix()
+        own = tuple(problem for problem in found.problems if problem.path.startswith(f"{folder}/"))
+        if not own:
             raise
-        return beneath, found.problems
+        return beneath, own  # the others follow from these: the library has none without them
 
 
 def _expired(findings: Sequence[Finding], waivers: Sequence[Waiver], on: date) -> Iterator[Waiver]:

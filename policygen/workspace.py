@@ -61,12 +61,20 @@ class Workspace:
 
     def library(self, folders: Sequence[Path] = ()) -> Library:
         """Load the library that applies here: the shipped one, other folders over it, the institution's own on top."""
-        own = [self.folder] if (self.folder / LOCAL).is_dir() else []
-        return load_library(*folders, *system_layers(self.folder), *own)
+        return load_library(*self.library_folders(folders))
 
     def beneath(self, folders: Sequence[Path] = ()) -> Library:
         """Load the library without the institution's own clauses; those of its health system belong to it."""
-        return load_library(*folders, *system_layers(self.folder))
+        return load_library(*self.folders_beneath(folders))
+
+    def library_folders(self, beneath: Sequence[Path]) -> tuple[Path, ...]:
+        """List the folders of the library that applies here: those beneath, and its own where it has clauses."""
+        own = (self.folder,) if (self.folder / LOCAL).is_dir() else ()
+        return (*self.folders_beneath(beneath), *own)
+
+    def folders_beneath(self, folders: Sequence[Path]) -> tuple[Path, ...]:
+        """List the folders of the library without the institution's own clauses: others, and its health system."""
+        return (*folders, *system_layers(self.folder))
 
     def local_files(self) -> dict[str, Path]:
         """Find the institution's own clause files, by path within the folder."""
@@ -95,7 +103,7 @@ def shelf(folders: Sequence[Path]) -> Callable[[Workspace], Library]:
     """Give a function that loads the library beneath a workspace, once for all the sites of a health system."""
     load = cache(load_library)
     load(*folders)  # its mistakes are found whatever the workspaces are
-    return lambda workspace: load(*folders, *system_layers(workspace.folder))
+    return lambda workspace: load(*workspace.folders_beneath(folders))
 
 
 def require_workspace(folder: Path) -> Workspace:
