@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from policygen.answerfile import read_table
 from policygen.answers import Answers
+from policygen.answertables import read_table
 from policygen.assembling import assemble
 from policygen.clauses import Clause
 from policygen.document import Document
@@ -22,6 +22,9 @@ from policygen.strictyaml import Value
 from policygen.values import NotAnAnswer, read_value
 
 TEA = Path(__file__).parent / "tea-club"
+
+PATIENCE = 300
+"""Seconds that a test waits for a process before it fails; a busy machine is slow, not wrong."""
 
 ON = date(2026, 3, 1)
 """The day on which the tests select, unless a test is about days."""

@@ -12,7 +12,8 @@ from threading import Lock as Turn
 from policygen.answers import Answers
 from policygen.errors import PolicygenError
 from policygen.library import Library
-from policygen.loading import load_folders
+from policygen.loading import load_again
+from policygen.portfolio import institutions_in
 from policygen.questions import QuestionId
 from policygen.sources import Sources
 from policygen.trail import Hand
@@ -56,26 +57,26 @@ class Desk:
 
     def institutions(self) -> Mapping[str, Workspace]:
         """List the institutions by the names that stand in addresses: the one of the folder, or those within it."""
-        if not Workspace(self.folder).answers.is_file() and self.folder.is_dir():
-            within = {path.name: Workspace(path) for path in sorted(self.folder.iterdir()) if _is_institution(path)}
-            if within:
-                return within
+        if within := institutions_in(self.folder):
+            return {"-".join(folder.relative_to(self.folder).parts): Workspace(folder) for folder in within}
         return {self.folder.resolve().name or "policy": Workspace(self.folder)}
 
     def library(self, workspace: Workspace | None = None) -> Library:
         """Give the library that applies to an institution, or that beneath all; loaded anew when a file changed."""
-        folders = workspace.library_folders(self.beneath) if workspace else self.beneath
+        return self._library(workspace.library_folders(self.beneath) if workspace else self.beneath)
+
+    def library_beneath(self, workspace: Workspace) -> Library:
+        """Give the library that applies to an institution, without the clauses of its own."""
+        return self._library(workspace.folders_beneath(self.beneath))
+
+    def _library(self, folders: tuple[Path, ...]) -> Library:
         with self._turn:
             kept = self._kept.get(folders)
             if kept is None or kept.fingerprint != Sources(folders).fingerprint():
-                kept = self._kept[folders] = load_folders(*folders)
+                kept = self._kept[folders] = load_again(*folders)
         return kept
 
     def load(self) -> None:
         """Load the library before anybody asks; with the institution's own clauses where there is one institution."""
         institutions = tuple(self.institutions().values())
         self.library(institutions[0] if len(institutions) == 1 else None)
-
-
-def _is_institution(path: Path) -> bool:
-    return Workspace(path).answers.is_file() and not path.is_symlink()

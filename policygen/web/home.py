@@ -8,13 +8,15 @@ from starlette.responses import Response
 
 from policygen.answerfile import is_missing, unanswered
 from policygen.exporting import made_files
+from policygen.portfolio import look_over
 from policygen.questions import QuestionId
+from policygen.reporting import state_in_words
 from policygen.selection import select
 from policygen.starting import answers_so_far
 from policygen.web.asking import QUESTION
 from policygen.web.documents import standing_now
 from policygen.web.families import next_open
-from policygen.web.menu import HOME, QUESTIONS
+from policygen.web.menu import CHANGES, HOME, QUESTIONS
 from policygen.web.replies import page, plain_page, redirect
 from policygen.web.visit import Visit
 
@@ -23,11 +25,18 @@ _CLOSED = "Everything that you answered is saved. You can close this tab."
 
 def front(visit: Visit) -> Response:
     """Lead to the institution, or list those that the folder holds."""
-    names = tuple(visit.desk.institutions())
-    if len(names) == 1:
-        return redirect(visit.to(HOME, institution=names[0]))
-    found = {name: visit.to(HOME, institution=name) for name in names}
-    return page(visit, "institutions.html", title="Institutions", institutions=found)
+    folders = {workspace.folder: name for name, workspace in visit.desk.institutions().items()}
+    if len(folders) == 1:
+        return redirect(visit.to(HOME, institution=next(iter(folders.values()))))
+    return page(
+        visit,
+        "institutions.html",
+        title="Institutions",
+        overseen=look_over(tuple(folders), visit.desk.library_beneath, visit.on),
+        state=state_in_words,
+        address=lambda folder, to=HOME: visit.to(to, institution=folders[folder]),
+        changes=CHANGES,
+    )
 
 
 def stop(visit: Visit) -> Response:

@@ -12,6 +12,10 @@ QUESTIONS = "/at/{institution}/questions"
 POLICY = "/at/{institution}/policy"
 CHECKS = "/at/{institution}/checks"
 DOCUMENTS = "/at/{institution}/documents"
+CHANGES = "/at/{institution}/changes"
+WORDING = "/at/{institution}/wording"
+VERSIONS = "/at/{institution}/versions"
+LIBRARY = "/at/{institution}/library"
 
 TABS = {
     HOME: "Overview",
@@ -19,6 +23,10 @@ TABS = {
     POLICY: "Policy",
     CHECKS: "Checks",
     DOCUMENTS: "Documents",
+    CHANGES: "Changes",
+    WORDING: "Wording",
+    VERSIONS: "Versions",
+    LIBRARY: "Library",
 }
 """By address; a page belongs to the tab whose address its own begins with."""
 

@@ -15,7 +15,12 @@ from policygen.web.visit import Visit
 TEMPLATES = (shipped_library() / "templates",)
 """Pages come from the program alone, never from a library laid over it."""
 
-STATIC = {"style.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC = {
+    "style.css": "text/css",
+    "page.js": "text/javascript",
+    "wording.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 """What pages need beside them, by name, with its kind."""
 
 

@@ -13,10 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policygen.errors import PolicygenError
-from policygen.web import asking, checking, documents, home, policy
+from policygen.web import asking, bookshelf, changes, checking, documents, home, policy, versions, waivers, wording
 from policygen.web.desk import Desk
 from policygen.web.faults import broken_page, fault_page, no_such_page
-from policygen.web.menu import CHECKS, DOCUMENTS, HOME, POLICY, QUESTIONS, STOP
+from policygen.web.menu import CHANGES, CHECKS, DOCUMENTS, HOME, LIBRARY, POLICY, QUESTIONS, STOP, VERSIONS, WORDING
 from policygen.web.replies import STATIC, static
 from policygen.web.visit import Visit, read_form
 
@@ -48,6 +48,26 @@ PAGES = (
     Page("POST", documents.PACK, documents.pack_bundle),
     Page("GET", documents.WORKING, documents.working),
     Page("GET", documents.FILE, documents.hand_out),
+    Page("GET", CHANGES, changes.show),
+    Page("POST", changes.UPDATE, changes.bring_up),
+    Page("GET", waivers.WAIVE, waivers.ask),
+    Page("POST", waivers.WAIVE, waivers.take),
+    Page("GET", WORDING, wording.show),
+    Page("GET", wording.CLAUSE, wording.edit),
+    Page("POST", wording.CLAUSE, wording.save),
+    Page("POST", wording.CHECK, wording.check),
+    Page("POST", wording.GIVE_UP, wording.give_up),
+    Page("GET", VERSIONS, versions.show),
+    Page("GET", versions.ISSUE, versions.ask),
+    Page("POST", versions.ISSUE, versions.freeze),
+    Page("GET", versions.VERSION, versions.read),
+    Page("GET", versions.FILE, versions.hand_out),
+    Page("GET", LIBRARY, bookshelf.clauses),
+    Page("GET", bookshelf.CLAUSE, bookshelf.clause),
+    Page("GET", bookshelf.AUTHORITIES, bookshelf.authorities),
+    Page("GET", bookshelf.AUTHORITY, bookshelf.authority),
+    Page("GET", bookshelf.LAW, bookshelf.law),
+    Page("GET", bookshelf.COVERAGE, bookshelf.carried),
 )
 
 

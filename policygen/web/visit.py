@@ -32,6 +32,13 @@ class Form:
         """Give every value of a field that may be there several times."""
         return self.fields.get(name, ())
 
+    def day(self, name: str, says: str) -> date:
+        """Read a day; raise UsageError with a sentence that says what is asked for."""
+        try:
+            return date.fromisoformat(self.one(name).strip())
+        except ValueError:
+            raise UsageError(f"{says} Write it as 2027-02-01.") from None
+
     def __contains__(self, name: object) -> bool:
         """Tell whether a field was sent."""
         return name in self.fields
@@ -60,6 +67,11 @@ class Visit:
     def library(self) -> Library:
         """Give the library that applies to the institution; raise ProblemsFound when it has mistakes."""
         return self.desk.library(self.workspace)
+
+    @cached_property
+    def beneath(self) -> Library:
+        """Give the library without the institution's own clauses."""
+        return self.desk.library_beneath(self.workspace)
 
     @cached_property
     def on(self) -> date:
