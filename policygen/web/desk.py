@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from threading import Event
 from threading import Lock as Turn
 
 from policygen.answers import Answers
@@ -47,6 +48,8 @@ class Desk:
     hand: Callable[[], Hand]
     """Who uses the program and what time it is, for the audit trail."""
     jobs: Jobs = field(default_factory=Jobs)
+    stopping: Event = field(default_factory=Event)
+    """Set when somebody closed the pages."""
     saved: dict[Path, Saved] = field(default_factory=dict)
     """What was saved last, by folder."""
     _kept: dict[tuple[Path, ...], Library] = field(default_factory=dict)
@@ -59,12 +62,17 @@ class Desk:
         return {self.folder.resolve().name or "policy": Workspace(self.folder)}
 
     def library(self, workspace: Workspace | None = None) -> Library:
-        """Give the library that applies to an institution, loaded anew only when a file of it changed."""
+        """Give the library that applies to an institution, or that beneath all; loaded anew when a file changed."""
         return self._library(workspace.library_folders(self.beneath) if workspace else self.beneath)
 
     def library_beneath(self, workspace: Workspace) -> Library:
         """Give the library that applies to an institution, without the clauses of its own."""
         return self._library(workspace.folders_beneath(self.beneath))
+
+    def load(self) -> None:
+        """Load the library before anybody asks; with the institution's own clauses where there is one institution."""
+        institutions = tuple(self.institutions().values())
+        self.library(institutions[0] if len(institutions) == 1 else None)
 
     def _library(self, folders: tuple[Path, ...]) -> Library:
         with self._turn:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from starlette.responses import Response
 
 from policygen.answerfile import is_missing, unanswered
@@ -15,8 +17,10 @@ from policygen.web.asking import QUESTION
 from policygen.web.documents import standing_now
 from policygen.web.families import next_open
 from policygen.web.menu import CHANGES, HOME, QUESTIONS
-from policygen.web.replies import page, redirect
+from policygen.web.replies import page, plain_page, redirect
 from policygen.web.visit import Visit
+
+_CLOSED = "Everything that you answered is saved. You can close this tab."
 
 
 def front(visit: Visit) -> Response:
@@ -33,6 +37,12 @@ def front(visit: Visit) -> Response:
         address=lambda folder, to=HOME: visit.to(to, institution=folders[folder]),
         changes=CHANGES,
     )
+
+
+def stop(visit: Visit) -> Response:
+    """End the server, for somebody who has no terminal; work in hand is finished first."""
+    visit.desk.stopping.set()
+    return plain_page("nowhere.html", title="policygen was closed", status=HTTPStatus.OK, says=_CLOSED)
 
 
 def overview(visit: Visit) -> Response:

@@ -6,11 +6,12 @@ import asyncio
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import uvicorn
 
-from policygen.errors import UsageError
+from policygen.errors import ProblemsFound, UsageError
 from policygen.web.desk import Desk
 from policygen.web.gate import SECONDS_FOR_A_BODY, Gate, Keys
 from policygen.web.routes import site
@@ -54,7 +55,8 @@ class Server:
 
     def run(self, ready: Callable[[str], None]) -> None:
         """Serve until stopped, or unused for long; ``ready`` is told the address once the pages can be opened."""
-        self.desk.library()  # so that the first page need not wait for it
+        with suppress(ProblemsFound):  # the pages tell of mistakes; loaded now, the first need not wait
+            self.desk.load()
         asyncio.run(self._serve(ready))
 
     def stop(self) -> None:
@@ -67,13 +69,17 @@ class Server:
         watch.cancel()
 
     async def _watch(self, ready: Callable[[str], None]) -> None:
-        """Announce the server when it is up, and end it when nobody used it for long."""
+        """Announce the server when it is up, and end it when somebody closed it or nobody used it for long."""
         while not self.server.started:
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
         ready(self.gate.address)
-        while self.desk.jobs.busy or time.monotonic() - self.gate.last_use < self.terms.seconds_unused:
+        while self.desk.jobs.busy or self._is_used():
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
         self.stop()
+
+    def _is_used(self) -> bool:
+        unused = time.monotonic() - self.gate.last_use
+        return unused < self.terms.seconds_unused and not self.desk.stopping.is_set()
 
 
 def _listening(port: int) -> socket.socket:
