@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from policygen.errors import PolicygenError
 from policygen.library import Library
+from policygen.loading import load_folders
 from policygen.status import Status, load_own, status_of
 from policygen.workspace import Workspace, require_workspace
 
@@ -32,18 +33,20 @@ def institutions_in(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def look_over(folders: Sequence[Path], beneath: Library, on: date) -> tuple[Overseen, ...]:
+def look_over(
+    folders: Sequence[Path], beneath: Library, on: date, load: Callable[..., Library] = load_folders
+) -> tuple[Overseen, ...]:
     """Tell of each folder how its policy stands on a day; ``beneath`` is the library without institutions' clauses.
 
-    What is wrong with one keeps no other from being told.
+    ``load`` gives the library of some folders. What is wrong with one institution keeps no other from being told.
     """
-    return tuple(_overseen(folder, beneath, on) for folder in folders)
+    return tuple(_overseen(folder, beneath, on, load) for folder in folders)
 
 
-def _overseen(folder: Path, beneath: Library, on: date) -> Overseen:
+def _overseen(folder: Path, beneath: Library, on: date, load: Callable[..., Library]) -> Overseen:
     try:
         workspace = require_workspace(folder)
-        own, broken = load_own(workspace, beneath)
-        return Overseen(folder=folder, status=status_of(workspace, own, on, broken))
+        own, broken = load_own(workspace, beneath, load)
+        return Overseen(folder=folder, status=status_of(workspace, own, on, broken, beneath))
     except PolicygenError as error:
         return Overseen(folder=folder, status=None, wrong=error)

@@ -125,12 +125,19 @@ class Outlook:
         return guard(self.library, self.beneath, self.now.selection)
 
 
-def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Problem, ...] = ()) -> Status:
+def status_of(
+    workspace: Workspace,
+    library: Library,
+    on: date,
+    broken: tuple[Problem, ...] = (),
+    beneath: Library | None = None,
+) -> Status:
     """Compare the documents of a workspace with what would be made on a day; raise AnswersRefused.
 
-    ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them.
+    ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them, and
+    ``beneath`` that library, where it is loaded already.
     """
-    seen = outlook(workspace, library, on)
+    seen = outlook(workspace, library, on, beneath)
     findings, waivers = seen.findings, load_waivers(workspace.waivers)
     open_findings = unwaived(findings, waivers, on)
     selection, old = seen.now.selection, seen.old
@@ -162,9 +169,9 @@ def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Pr
     )
 
 
-def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
+def outlook(workspace: Workspace, library: Library, on: date, beneath: Library | None = None) -> Outlook:
     """Assemble a policy as it would be made on a day, beside what it was made from; raise AnswersRefused."""
-    beneath = library_beneath(workspace, library)
+    beneath = beneath or library_beneath(workspace, library)
     old = read_old_lock(workspace)
     now = editions_of(workspace, library, on)[0]
     language = now.language[:2]

@@ -15,7 +15,7 @@ from policygen.coverage import name_with_place
 from policygen.errors import Problem, ProblemsFound, UsageError
 from policygen.findings import Finding
 from policygen.guarding import guard
-from policygen.languages import in_language
+from policygen.languages import ENGLISH, in_language
 from policygen.library import Library
 from policygen.localising import find_clause, own_path, put_own
 from policygen.lock import LOCAL, write_lock
@@ -47,6 +47,11 @@ class Worded:
     """The library's file; empty where it has none."""
     ours: str
     """The institution's file; empty where it has none."""
+
+    @property
+    def language(self) -> str:
+        """Give the language of its words, such as fr."""
+        return self.path.removesuffix(".md").partition("@")[2] or ENGLISH
 
     @property
     def text(self) -> str:

@@ -238,7 +238,7 @@ ORDER = (
     "web.wording",
     "web.changes",
     "web.versions",
-    "web.bookshelf",
+    "web.library",
     "web.home",
     "web.routes",
     "web.server",

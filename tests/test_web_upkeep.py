@@ -289,7 +289,10 @@ def test_two_tabs_lose_no_words_and_the_second_may_save_after_reading_both(site:
 
 def test_own_words_can_be_given_up(site: Site) -> None:
     site.send(f"wording/{WARM}", WORDS)
-    assert site.send(f"wording/{WARM}/give-up", {"seen": "0" * 64}, f"wording/{WARM}").status == 409
+    late = site.send(f"wording/{WARM}/give-up", {"seen": "0" * 64}, f"wording/{WARM}")
+    assert late.status == 409
+    assert "they were not deleted" in late.body
+    assert (site.club.workspace.folder / f"clauses/{WARM}.md").exists()
     assert site.send(f"wording/{WARM}/give-up", {}, f"wording/{WARM}").status == 303
     assert not (site.club.workspace.folder / f"clauses/{WARM}.md").exists()
 

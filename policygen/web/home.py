@@ -17,6 +17,7 @@ from policygen.web.families import next_open
 from policygen.web.menu import CHANGES, HOME, QUESTIONS
 from policygen.web.replies import page, redirect
 from policygen.web.visit import Visit
+from policygen.workspace import Workspace
 
 
 def front(visit: Visit) -> Response:
@@ -24,11 +25,12 @@ def front(visit: Visit) -> Response:
     folders = {workspace.folder: name for name, workspace in visit.desk.institutions().items()}
     if len(folders) == 1:
         return redirect(visit.to(HOME, institution=next(iter(folders.values()))))
+    desk = visit.desk
     return page(
         visit,
         "institutions.html",
         title="Institutions",
-        overseen=look_over(tuple(folders), visit.beneath, visit.on),
+        overseen=look_over(tuple(folders), visit.beneath, visit.on, lambda *own: desk.library(Workspace(own[-1]))),
         state=state_in_words,
         address=lambda folder, to=HOME: visit.to(to, institution=folders[folder]),
         changes=CHANGES,
