@@ -34,10 +34,6 @@ class Effect:
     cautions: tuple[Caution, ...]
     """What speaks against the answers, by themselves or together with earlier ones."""
 
-    def __bool__(self) -> bool:
-        """Tell whether they do anything."""
-        return any((self.added, self.removed, self.reworded, self.cautions))
-
 
 def effect_of(library: Library, before: Answers, after: Answers, questions: Collection[QuestionId], on: date) -> Effect:
     """Compare the policy of some answers with that of others, which differ in some questions."""

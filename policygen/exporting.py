@@ -17,14 +17,15 @@ from policygen.handbook import bind, fragment
 from policygen.library import Library
 from policygen.lock import Lock, fingerprint, write_lock
 from policygen.making import editions_for
-from policygen.outputs import every_paper_of, papers_of
+from policygen.outputs import FORMATS, every_paper_of, papers_of
 from policygen.paper import Paper
 from policygen.rendering.words import load_words
 from policygen.workspace import Workspace, circumstances, read_old_lock, writing
 from policygen.writing import put_in_place
 
 BUNDLE = "bundle.zip"
-_HANDBOOK = re.compile(r"handbook(?:-fragment)?(?:-[a-z]{2})?\.(?:html|pdf)")
+_NAME = re.compile(rf"[a-z0-9-]{{1,80}}\.(?:{'|'.join(FORMATS)})")
+"""What files that the program made are called, whatever a lock says."""
 
 
 def make_handbook(
@@ -84,9 +85,10 @@ def made_files(workspace: Workspace) -> dict[str, Path]:
 
     Nothing else in the folder counts, whatever the lock says, and no link is followed.
     """
-    built = {path.removeprefix("documents/") for path in read_old_lock(workspace).outputs}
+    lock = read_old_lock(workspace)
+    made = {path.removeprefix("documents/") for path in (*lock.outputs, *lock.bound)}
     found = {path.name: path for path in sorted(workspace.documents.glob("*")) if _is_own(path)}
-    files = {name: path for name, path in found.items() if name in built or _HANDBOOK.fullmatch(name)}
+    files = {name: path for name, path in found.items() if name in made and _NAME.fullmatch(name)}
     bundle = workspace.folder / BUNDLE
     return {**files, BUNDLE: bundle} if _is_own(bundle) else files
 

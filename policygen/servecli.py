@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import webbrowser
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -34,6 +33,8 @@ def serve(
     desk = Desk(folder=folder, beneath=beneath, today=lambda: read_day(as_of), hand=hand)
 
     def ready(address: str) -> None:
+        import webbrowser  # it would slow every command
+
         say(f"Open this address in the browser; it works once: {address}")
         say(f"It stops by itself when nobody used it for {MINUTES_UNUSED} minutes. To stop it now: Ctrl-C.")
         if not no_browser:

@@ -22,7 +22,7 @@ def test_an_effect_names_the_clauses_that_an_answer_brings_and_takes(tea: Librar
 
 
 def test_the_same_answers_have_no_effect(tea: Library) -> None:
-    assert not effect(tea, {}, {})
+    assert effect(tea, {}, {}) == Effect(added=(), removed=(), reworded=(), cautions=())
 
 
 def test_a_clause_that_prints_the_answer_is_reworded(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from policygen.errors import UsageError
+from policygen.web.desk import Desk
 from policygen.web.gate import HEADERS, LARGEST_BODY
 from policygen.web.server import Server, Terms
 from tests.served import SECONDS_TO_START, Visitor, desk_of, served
@@ -127,8 +128,7 @@ def test_it_listens_on_this_machine_alone(visitor: Visitor) -> None:
 
 
 def test_it_stops_when_nobody_uses_it(folder: Path) -> None:
-    desk = desk_of(folder)
-    Server(desk, Terms(seconds_unused=0.2)).run(lambda _: None)
+    assert stops_by_itself(desk_of(folder))
 
 
 def test_it_does_not_stop_while_it_works(folder: Path) -> None:
@@ -140,5 +140,16 @@ def test_it_does_not_stop_while_it_works(folder: Path) -> None:
         return {}
 
     desk.jobs.start(folder, "Working", "/", work)
-    Server(desk, Terms(seconds_unused=0.1)).run(lambda _: None)
+    assert stops_by_itself(desk)
     assert worked.is_set()
+
+
+def stops_by_itself(desk: Desk) -> bool:
+    """Serve pages that nobody opens, and tell whether the server comes to an end."""
+    server = Server(desk, Terms(seconds_unused=0.1))
+    serving = threading.Thread(target=server.run, args=[lambda _: None])
+    serving.start()
+    serving.join(SECONDS_TO_START)
+    ended = not serving.is_alive()
+    server.stop()
+    return ended

@@ -14,7 +14,7 @@ from policygen.answerfile import load_answers
 from policygen.loading import shipped_library
 from policygen.selection import select
 from policygen.trail import Hand
-from policygen.workspace import build
+from policygen.workspace import build, read_old_lock
 from tests.club import DAY, Club, make_club
 from tests.served import AT, SECONDS_TO_START, Reply, Visitor, served
 
@@ -98,7 +98,10 @@ def test_without_the_answers_that_a_policy_needs_it_asks_for_them(pages: Served)
 def test_answers_with_which_no_policy_may_be_made_are_told(pages: Served) -> None:
     pages.club.edit("answers.yaml", "headcount: 12", "headcount: 0")
     assert "A club of nobody has no rules." in pages.get("").body
-    assert "A club of nobody has no rules." in pages.get("policy").body
+    for path in ("policy", "checks", "documents"):
+        body = pages.get(path).body
+        assert "A club of nobody has no rules." in body
+        assert f'href="{AT_CLUB}/questions/headcount"' in body
 
 
 def test_the_files_are_byte_for_byte_what_the_command_line_makes(pages: Served, tmp_path: Path) -> None:
@@ -150,7 +153,9 @@ def test_nothing_but_what_was_made_is_handed_out(pages: Served, name: str) -> No
     (folder / "documents" / "handbook.pdf").symlink_to(folder / "secret.md")
     lock = folder / "policy.lock"
     forged = lock.read_text(encoding="utf-8").replace('"documents/policy.md"', '"documents/../secret.md"')
+    forged = forged.replace('"documents/../secret.md"', '"documents/notes.txt": "", "documents/../secret.md"', 1)
     lock.write_text(forged, encoding="utf-8")
+    assert {"documents/notes.txt", "documents/../secret.md"} <= set(read_old_lock(pages.club.workspace).outputs)
     reply = pages.get(f"documents/file/{name}")
     assert reply.status == 404
     assert "secret" not in reply.body.replace("secret.md", "")

@@ -59,10 +59,15 @@ class Desk:
         return {self.folder.resolve().name or "policy": Workspace(self.folder)}
 
     def library(self, workspace: Workspace | None = None) -> Library:
-        """Give the library that applies to an institution, loaded anew only when a file of it changed."""
+        """Give the library that applies to an institution, or that beneath all; loaded anew when a file changed."""
         folders = workspace.library_folders(self.beneath) if workspace else self.beneath
         with self._turn:
             kept = self._kept.get(folders)
             if kept is None or kept.fingerprint != Sources(folders).fingerprint():
                 kept = self._kept[folders] = load_folders(*folders)
         return kept
+
+    def load(self) -> None:
+        """Load the library before anybody asks; with the institution's own clauses where there is one institution."""
+        institutions = tuple(self.institutions().values())
+        self.library(institutions[0] if len(institutions) == 1 else None)

@@ -132,7 +132,7 @@ def _by_paper(visit: Visit) -> dict[str, list[Made]]:
         stem, _, ending = name.rpartition(".")
         made = Made(
             name=name,
-            kind=_KINDS.get(ending, ending),
+            kind=_KINDS[ending],
             address=visit.to(FILE, file=name),
             kilobytes=max(1, files[name].stat().st_size // 1024),
         )

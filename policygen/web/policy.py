@@ -17,7 +17,7 @@ from policygen.jurisdictions import Authority, AuthorityId
 from policygen.policypaper import policy_paper
 from policygen.questions import QuestionId
 from policygen.rendering.words import load_words
-from policygen.selection import Omission
+from policygen.selection import Omission, select
 from policygen.starting import answers_so_far
 from policygen.web.asking import QUESTION
 from policygen.web.menu import POLICY
@@ -101,13 +101,16 @@ def left_out(visit: Visit) -> Response:
 
 
 def lacking(visit: Visit) -> Response | None:
-    """Give a page that asks for the answers without which there is no policy; None when none is missing."""
+    """Give a page that asks for the answers without which there is no policy; None when there can be one."""
     answers = answers_so_far(visit.workspace, visit.library)
     missing = [question for question in visit.library.questionnaire if is_missing(question, answers)]
-    if not missing:
+    asked = [(question.ask, question.id) for question in missing]
+    barred = [(item.says, item.question) for item in select(visit.library, answers, visit.on).barred]
+    if not (asked or barred):
         return None
-    links = [(question.ask, visit.to(QUESTION, question=question.id)) for question in missing]
-    return page(visit, "lacking.html", title="A few answers are missing", links=links)
+    links = [(says, visit.to(QUESTION, question=name) if name else "") for says, name in asked or barred]
+    title = "A few answers are missing" if asked else "No policy can be made"
+    return page(visit, "lacking.html", title=title, links=links, missing=bool(asked))
 
 
 def _wanted(editions: Iterable[Edition], language: str) -> Edition:

@@ -6,11 +6,12 @@ import asyncio
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import uvicorn
 
-from policygen.errors import UsageError
+from policygen.errors import ProblemsFound, UsageError
 from policygen.web.desk import Desk
 from policygen.web.gate import SECONDS_FOR_A_BODY, Gate, Keys
 from policygen.web.routes import site
@@ -54,7 +55,8 @@ class Server:
 
     def run(self, ready: Callable[[str], None]) -> None:
         """Serve until stopped, or unused for long; ``ready`` is told the address once the pages can be opened."""
-        self.desk.library()  # so that the first page need not wait for it
+        with suppress(ProblemsFound):  # the pages tell of mistakes; loaded now, the first need not wait
+            self.desk.load()
         asyncio.run(self._serve(ready))
 
     def stop(self) -> None:
