@@ -22,7 +22,8 @@ from pathlib import Path
 
 import jinja2
 
-from policygen.batching import Order, Task, batch, library_of
+from policygen.batching import Order, Task, library_of
+from policygen.crews import batch
 from policygen.freshness import ground_of
 from policygen.loading import shipped_library
 
@@ -84,7 +85,7 @@ def make(folders: list[Path], order: Order) -> None:
 
 def bare(folders: list[Path]) -> None:
     """Write texts of the same length from a compiled template that prints three values in each of its lines."""
-    texts = [(folders[0] / "documents" / f"policy.{name}").read_text(encoding="utf-8") for name in ("md", "html")]
+    texts = [path.read_text(encoding="utf-8") for path in sorted((folders[0] / "documents").iterdir())]
     line = "{{ name }}, {{ short }} and {{ contact }}: "
     templates = []
     for text in texts:

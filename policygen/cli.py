@@ -19,6 +19,7 @@ from policygen.console import (
     Documents,
     Folder,
     LibraryDirs,
+    cache_folder,
     clean,
     hand,
     library_folders,
@@ -30,7 +31,9 @@ from policygen.console import (
     say,
     wrapped,
 )
+from policygen.driftcli import drift
 from policygen.errors import PolicygenError, UsageError
+from policygen.keeping import keeping_libraries
 from policygen.librarycli import library_app
 from policygen.logcli import log_app
 from policygen.packcli import pack_app
@@ -61,7 +64,8 @@ app.add_typer(pack_app, name="pack")
 def main() -> None:
     """Run the command line; every failure that a person can mend ends in a sentence and an exit code."""
     try:
-        app()
+        with keeping_libraries(cache_folder()):
+            app()
     except PolicygenError as error:
         say(str(error), to_errors=True)
         sys.exit(error.exit_code)
@@ -86,9 +90,11 @@ def new(
     """Answer questions and get a policy. The same command goes on where you stopped."""
     from policygen.outputs import Wanted
     from policygen.starting import begin, begin_unasked
+    from policygen.systems import refuse_system
     from policygen.workspace import Workspace
 
     on, wanted = read_day(as_of), Wanted(engine=read_engine(engine))
+    refuse_system(folder)
     loaded = Workspace(folder).library(library_folders(library))
     if answers is not None or no_input or set_:
         begin_unasked(folder, loaded, answers, set_ or [], ask_rest=not no_input)
@@ -177,6 +183,7 @@ def doctor() -> None:
 
 app.command()(audit)
 app.command()(batch)
+app.command()(drift)
 app.command()(waive)
 app.command()(serve)
 
@@ -229,6 +236,9 @@ def _build_and_tell(
 def _tell(built: Built) -> None:
     for file in built.files:
         say(f"Made {file}")
+    answers = built.selection.answers
+    if answers.standard is not None:
+        say(f"{len(answers.inherited)} answers come from the health system {answers.standard.system}.")
     for refusal in built.selection.refused:
         say(f"Not followed: {refusal.question}, {', '.join(refusal.answer)}. {refusal.reason}")
     for advice in built.selection.advice:

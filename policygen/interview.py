@@ -110,11 +110,17 @@ class Interview:
         ]
 
     def _greet(self, quick: Sequence[Question]) -> None:
-        done = len([each for each in quick if each.id in self.answers.given or each.id in self.answers.unsure])
+        own = [each for each in quick if each.id not in self.answers.inherited]
+        done = len([each for each in own if self.answers.says(each.id)])
         if done:
-            self.terminal.say(f"Going on where you stopped: {done} of {len(quick)} answered.")
+            self.terminal.say(f"Going on where you stopped: {done} of {len(own)} answered.")
         else:
-            self.terminal.say(f"{len(quick)} questions make a first draft. Every answer is saved at once.")
+            self.terminal.say(f"{len(own)} questions make a first draft. Every answer is saved at once.")
+        if self.answers.standard is not None and self.answers.inherited:
+            system, number = self.answers.standard.system, len(self.answers.inherited)
+            self.terminal.say(
+                f"{number} answers come from {system} and are not asked. To differ, choose one at the end."
+            )
         self.terminal.say("Type ? for help, back to go back, save to stop for now. Enter takes what stands in [ ].")
 
     def _offer(self, rest: Sequence[Question]) -> None:
@@ -205,6 +211,11 @@ class Interview:
         value = self.answers.value(question.id)
         return "" if value is None else self._in_words(question, value)
 
+    def _whose(self, question: Question) -> str:
+        """Say that an answer is the health system's."""
+        standard = self.answers.standard
+        return f" (from {standard.system})" if standard and question.id in self.answers.inherited else ""
+
     def _in_words(self, question: Question, value: AnswerValue) -> str:
         if question.choices:
             values = value if isinstance(value, tuple) else (str(value),)
@@ -286,7 +297,7 @@ class Interview:
             self.terminal.say("")
             self.terminal.stress("Your answers")
             for number, question in enumerate(shown, 1):
-                self.terminal.say(f"  {number:>2}. {question.ask} {self._current(question)}")
+                self.terminal.say(f"  {number:>2}. {question.ask} {self._current(question)}{self._whose(question)}")
             typed = self.terminal.hear("Type a number to change an answer, or done: ").strip().lower()
             if typed in ("done", "d", ""):
                 return

@@ -13,9 +13,7 @@ from policygen.cutting import cut
 from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions
 from policygen.filling import long_date
-from policygen.findings import Finding
 from policygen.formats import render
-from policygen.handouts import MATRIX
 from policygen.history import Issued
 from policygen.judging import judge
 from policygen.languages import in_language
@@ -23,10 +21,11 @@ from policygen.library import Library
 from policygen.loading import load_folders
 from policygen.lock import Lock, fingerprint, lock_of
 from policygen.look import PLAIN, Look
-from policygen.outputs import Wanted, make_outputs, papers_of
+from policygen.outputs import Wanted, handouts_of, has_matrix, make_outputs
 from policygen.papers.material import StaffChange, Told
 from policygen.rendering.words import load_words
 from policygen.staffchanges import staff_changes
+from policygen.systems import find_system
 from policygen.waivers import Waiver
 
 
@@ -42,6 +41,8 @@ class Circumstances:
     waivers: tuple[Waiver, ...] = ()
     folder: Path | None = None
     """Where the institution's own clauses lie; None where it has none."""
+    duties: Library | None = None
+    """The library without wording of the institution or its health system; None to load it when it is needed."""
     standing: Standing | None = None
     """The version to be made, where it is not that of the last one issued."""
 
@@ -68,10 +69,7 @@ def make(
 ) -> Made:
     """Make the documents that are wanted, and the lock; raise UsageError, RenderFailed."""
     editions = editions_for(library, answers, on, own)
-    told = Told(
-        findings=_findings(library, editions, own, wanted.documents),
-        changes=_told_to_staff(library, editions[0], own.history),
-    )
+    told = _told(library, editions, own, wanted.documents)
     made = make_outputs(library, editions, wanted, look=own.look, told=told, progress=progress)
     outputs = dict(made.files)
     first = editions[0]
@@ -94,15 +92,17 @@ def editions_for(library: Library, answers: Answers, on: date, own: Circumstance
     return editions
 
 
-def _findings(
-    library: Library, editions: Sequence[Edition], own: Circumstances, documents: Sequence[str]
-) -> tuple[Finding, ...]:
-    """Find what the evidence matrix says of the first edition, where a matrix is made."""
-    if MATRIX not in {paper.name for paper in papers_of(library, editions[0], documents)}:
-        return ()
+def _told(library: Library, editions: Sequence[Edition], own: Circumstances, documents: Sequence[str]) -> Told:
+    """Say what hand-outs tell beside the policy, and hand on those of the first edition that its checks read."""
+    first = editions[0]
+    told = Told(changes=_told_to_staff(library, first, own.history))
+    if not has_matrix(library, first, documents):
+        return told
+    told = replace(told, papers=handouts_of(library, first, documents, told))
     issued = own.history[-1].lock if own.history else Lock()
-    beneath = library_without(own.folder, library)
-    return judge(library, editions[0], editions, beneath=beneath, issued=issued, waivers=own.waivers)
+    beneath = own.duties or library_of_duties(own.folder, library)
+    found = judge(library, first, editions, beneath=beneath, issued=issued, waivers=own.waivers, papers=told.papers)
+    return replace(told, findings=found)
 
 
 def _told_to_staff(library: Library, edition: Edition, history: Sequence[Issued]) -> tuple[StaffChange, ...] | None:
@@ -162,8 +162,12 @@ def _frame(document: Document, library: Library, outputs: Mapping[str, bytes]) -
     return tuple(line.text for line in cut(markdown.decode()).around)
 
 
-def library_without(folder: Path | None, library: Library) -> Library:
-    """Give a library without the clauses of a folder; the same where it holds none of them."""
-    if folder not in library.folders:
-        return library
-    return load_folders(*(each for each in library.folders if each != folder))
+def library_of_duties(folder: Path | None, library: Library) -> Library:
+    """Give the library to whose duties wording is held: without clauses of the institution or its health system."""
+    return library_without([folder, find_system(folder)], library) if folder is not None else library
+
+
+def library_without(folders: Sequence[Path | None], library: Library) -> Library:
+    """Give a library without the clauses of some folders; the same where it holds none of them."""
+    kept = [each for each in library.folders if each not in folders]
+    return load_folders(*kept) if len(kept) < len(library.folders) else library

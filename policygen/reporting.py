@@ -27,6 +27,7 @@ def status_as_data(status: Status) -> dict[str, object]:
         "reworded": [{"clause": each.clause, "substantive": each.substantive} for each in status.reworded],
         "authorities": list(status.authorities),
         "answers": list(status.answers),
+        "system": list(status.system),
         "edited": list(status.edited),
         "behind": list(status.behind),
         "other_look": status.other_look,
@@ -69,7 +70,7 @@ def change_as_data(library: Library, change: Change, words: Words) -> dict[str, 
         "substantive": change.substantive,
         "before": change.before.printed if change.before else None,
         "after": change.after.printed if change.after else None,
-        "redline": [{"mark": mark.value, "text": text} for mark, text in change.redline.runs],
+        "redline": redline_as_data(change),
         "since": change.since.isoformat() if change.since else None,
         "because": [
             {
@@ -82,6 +83,11 @@ def change_as_data(library: Library, change: Change, words: Words) -> dict[str, 
         "audiences": audience_labels(library, change.applies_to),
         "acknowledge": change.substantive,
     }
+
+
+def redline_as_data(change: Change) -> list[dict[str, str]]:
+    """Give a redline as runs of words, each with what happened to it."""
+    return [{"mark": mark.value, "text": text} for mark, text in change.redline.runs]
 
 
 def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
@@ -102,6 +108,8 @@ def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
     ):
         for name in names:
             yield f"  {heading}: {name}"
+    for sentence in status.system:
+        yield f"  {sentence}"
     for each in status.reworded:
         yield f"  {'reworded' if each.substantive else 'reworded in passing'}: {each.clause}"
     yield from _guarded(status)
@@ -116,7 +124,8 @@ def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
 
 def _guarded(status: Status) -> Iterator[str]:
     for finding in status.findings:
-        yield f"  your wording of {finding.clause}, {finding.check}: {finding.says}"
+        whose = "your" if finding.path.startswith(f"{status.folder.as_posix()}/") else "the health system's"
+        yield f"  {whose} wording of {finding.clause}, {finding.check}: {finding.says}"
     for waiver in status.expired:
         yield f"  waiver to delete or renew: {waiver.finding} of {waiver.clause}, until {waiver.until} ({waiver.by})"
     if status.waived:

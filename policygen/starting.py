@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from policygen.answerfile import missing, read_answers, read_table, update_text, write_answers
+from policygen.answerfile import missing, read_answers, update_text, write_answers
 from policygen.answers import Answers
+from policygen.answertables import read_table
 from policygen.errors import AnswersRefused, Problem, UsageError, WorkspaceError
 from policygen.library import Library
 from policygen.questions import QuestionId
 from policygen.strictyaml import Value
+from policygen.systems import load_standard, refuse_system
 from policygen.textfiles import read_text
 from policygen.workspace import Workspace, writing
 from policygen.writing import put_in_place, refuse_changed
@@ -18,6 +20,7 @@ from policygen.writing import put_in_place, refuse_changed
 
 def begin(folder: Path) -> Workspace:
     """Make the folder, or go on in one that holds answers."""
+    refuse_system(folder)
     if folder.exists() and not folder.is_dir():
         raise WorkspaceError(f"{folder} is a file. Name a folder.")
     try:
@@ -35,7 +38,8 @@ def begin_unasked(
     ``ask_rest`` allows answers to be missing, because they are asked for afterwards.
     """
     workspace = Workspace(folder)
-    answers, problems = _given(workspace, library, file)
+    said, problems = _given(workspace, library, file)
+    answers = said.under(load_standard(folder, library))
     for setting in settings:
         answers, found = _set(answers, library, setting)
         problems += found
@@ -46,7 +50,7 @@ def begin_unasked(
     text = write_answers(answers)
     if file is not None and workspace.answers.is_file():
         old, _ = read_answers(workspace.answers.read_text(encoding="utf-8"), "", library.questionnaire, library.places)
-        if old != answers:
+        if old.under(answers.standard) != answers:
             raise WorkspaceError(f"{workspace.answers} holds other answers. Edit it, or name another folder.")
         return workspace
     begin(folder)
@@ -63,7 +67,7 @@ def answers_so_far(workspace: Workspace, library: Library) -> Answers:
     answers, problems = read_answers(text, shown, library.questionnaire, library.places)
     if problems:
         raise AnswersRefused(problems, "The answers file has mistakes. Mend them, then go on.")
-    return answers
+    return answers.under(load_standard(workspace.folder, library))
 
 
 def save_answer(workspace: Workspace, answers: Answers, question: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,11 +21,19 @@ from policygen.languages import in_language
 from policygen.library import Library
 from policygen.loading import load_folders
 from policygen.lock import LOCAL, Lock, fingerprint, lock_of
+from policygen.making import library_of_duties
 from policygen.questions import QuestionId
 from policygen.selection import Selection, select
 from policygen.themefiles import load_look
 from policygen.waivers import Waiver, idle, load_waivers, unwaived
-from policygen.workspace import Workspace, editions_of, library_beneath, library_text, local_bases, read_old_lock
+from policygen.workspace import (
+    Workspace,
+    editions_of,
+    library_text,
+    local_bases,
+    read_old_lock,
+    waivers_of,
+)
 
 REVIEW_NOTICE = timedelta(days=90)
 """How long before its review date a policy is said to be due."""
@@ -106,6 +114,11 @@ class Status:
         """Name the questions answered differently."""
         return tuple(change.question for change in self.changes.answers)
 
+    @property
+    def system(self) -> tuple[str, ...]:
+        """Say what the health system around the institution changed."""
+        return tuple(self.changes.by_system())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
@@ -114,7 +127,7 @@ class Outlook:
     library: Library
     """In the language that prevails."""
     beneath: Library
-    """The same without the institution's own clauses."""
+    """The same without clauses of the institution or its health system."""
     old: Lock
     now: Edition
     changes: Changes
@@ -130,15 +143,16 @@ def status_of(
     library: Library,
     on: date,
     broken: tuple[Problem, ...] = (),
-    beneath: Library | None = None,
+    duties: Library | None = None,
 ) -> Status:
     """Compare the documents of a workspace with what would be made on a day; raise AnswersRefused.
 
     ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them, and
-    ``beneath`` that library, where it is loaded already.
+    ``duties`` the library to whose duties they are held, where it is loaded already.
     """
-    seen = outlook(workspace, library, on, beneath)
-    findings, waivers = seen.findings, load_waivers(workspace.waivers)
+    seen = outlook(workspace, library, on, duties)
+    findings, waivers = seen.findings, waivers_of(workspace)
+    own = load_waivers(workspace.waivers)
     open_findings = unwaived(findings, waivers, on)
     selection, old = seen.now.selection, seen.old
     cited = {basis.authority for chosen in selection.clauses for basis in chosen.rests_on}
@@ -158,7 +172,7 @@ def status_of(
         broken=broken,
         findings=open_findings,
         waived=tuple(each for each in findings if each not in open_findings),
-        expired=tuple(dict.fromkeys([*(each for each in waivers if each.until < on), *idle(findings, waivers)])),
+        expired=tuple(dict.fromkeys([*_expired(findings, waivers, on), *idle(findings, own)])),
         review_due=_review_due(workspace, selection.answers, on),
         coming=tuple(sorted(_coming(seen.library, selection, on), key=lambda each: (each.on, each.says))),
         unchecked=tuple(
@@ -169,9 +183,9 @@ def status_of(
     )
 
 
-def outlook(workspace: Workspace, library: Library, on: date, beneath: Library | None = None) -> Outlook:
+def outlook(workspace: Workspace, library: Library, on: date, duties: Library | None = None) -> Outlook:
     """Assemble a policy as it would be made on a day, beside what it was made from; raise AnswersRefused."""
-    beneath = beneath or library_beneath(workspace, library)
+    beneath = duties or library_of_duties(workspace.folder, library)
     old = read_old_lock(workspace)
     now = editions_of(workspace, library, on)[0]
     language = now.language[:2]
@@ -200,6 +214,12 @@ def load_own(
         if not own:
             raise
         return beneath, own  # the others follow from these: the library has none without them
+
+
+def _expired(findings: Sequence[Finding], waivers: Sequence[Waiver], on: date) -> Iterator[Waiver]:
+    """List the waivers whose day is past; one that the health system holds for other sites says nothing here."""
+    unused = idle(findings, waivers)
+    return (each for each in waivers if each.until < on and each not in unused)
 
 
 def _edited(workspace: Workspace, old: Lock) -> Iterator[str]:

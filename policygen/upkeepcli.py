@@ -16,7 +16,6 @@ from policygen.console import (
     LibraryDirs,
     hand,
     library_folders,
-    load,
     opened,
     print_json,
     progress,
@@ -150,7 +149,7 @@ def update(
         raise UsageError("--keep-mine and --take-new contradict each other.")
     on, over = read_day(as_of), library_folders(library)
     workspace = require_workspace(folder)
-    beneath = load(over)
+    beneath = workspace.beneath(over)
     for sentence in migrated_answers(workspace, beneath)[1]:
         say(sentence)
     _ask_new(workspace, beneath, on)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from policygen.console import CACHE
 from policygen.library import Library
 from policygen.loading import load_folders, load_library
 from tests.needed import AXE, file, program
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 settings.register_profile("steady", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.load_profile("steady")
+os.environ[CACHE] = "off"  # commands that tests start leave nothing in the home of whoever runs them
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from policygen.answerfile import answers_table
-from policygen.batching import Order, Outcome, Result, Task, batch
+from policygen.batching import Order, Outcome, Result, Task
+from policygen.crews import batch
 from policygen.freshness import ground_of, next_day
 from policygen.library import Library
 from policygen.lock import read_lock
@@ -64,7 +65,18 @@ class Club:
 
     def driven(self, *folders: Path, **settings: str) -> list[str]:
         """Run the driver in a process of its own, and give what it said of each folder."""
-        done = subprocess.run(
+        done = self.run(folders, settings)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.splitlines()
+
+    def refused(self, **settings: str) -> str:
+        """Run the driver where nothing can be made, and give what it said to that."""
+        done = self.run((), settings)
+        assert (done.returncode, done.stdout) == (1, "")
+        return done.stderr
+
+    def run(self, folders: tuple[Path, ...], settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             [sys.executable, "-m", "tests.batched", str(self.library), *map(str, folders or self.folders)],
             cwd=ROOT,
             env={**os.environ, **settings},
@@ -72,8 +84,6 @@ class Club:
             text=True,
             check=False,
         )
-        assert (done.returncode, done.stderr) == (0, "")
-        return done.stdout.splitlines()
 
 
 @pytest.fixture
@@ -254,6 +264,13 @@ def test_a_killed_process_costs_only_time(club: Club) -> None:
 
 
 @posix
+def test_a_process_killed_when_all_was_in_place_still_built_it(club: Club) -> None:
+    assert club.driven(VICTIM="elm", LATE="yes") == ["ash built ", "elm built ", "oak built "]
+    assert club.results() == ["unchanged"] * 3
+    assert club.driven(VICTIM="elm", LATE="yes") == ["ash unchanged ", "elm unchanged ", "oak unchanged "]
+
+
+@posix
 def test_an_institution_that_kills_every_process_is_refused_and_the_others_are_made(club: Club) -> None:
     found = club.driven(VICTIM="elm", TWICE="yes")
     assert found == ["ash built ", "elm refused The process that made it was killed, twice.", "oak built "]
@@ -294,10 +311,10 @@ MANY = 24
 """Rows of a table: more than two processes can have under way when somebody stops them."""
 
 
-def begun(place: Path, rows: int) -> subprocess.Popen[str]:
+def begun(place: Path, rows: int, *more: str) -> subprocess.Popen[str]:
     """Start a run over a table, and wait until it has made some policies."""
     table(place / "t.csv", rows)
-    words = ("batch", "--table", "t.csv", "--out", "out", "--format", "md", "--as-of", "2026-11-21", "--processes", "2")
+    words = ("batch", "--table", "t.csv", "--out", "out", "--format", "md", "--as-of", "2026-11-21", *more)
     run = subprocess.Popen(
         [sys.executable, "-m", "policygen", *words],
         cwd=place,
@@ -323,7 +340,7 @@ def resumed(place: Path) -> tuple[int, int]:
 
 @posix
 def test_after_ctrl_c_what_was_finished_stands_in_the_report_and_is_not_made_again(tmp_path: Path) -> None:
-    run = begun(tmp_path, MANY)
+    run = begun(tmp_path, MANY, "--processes", "2")
     os.killpg(run.pid, signal.SIGINT)
     out, errors = run.communicate(timeout=PATIENCE)
     assert run.returncode == 1
@@ -339,7 +356,7 @@ def test_after_ctrl_c_what_was_finished_stands_in_the_report_and_is_not_made_aga
 
 @posix
 def test_a_killed_run_leaves_whole_folders_and_no_process_behind(tmp_path: Path) -> None:
-    run = begun(tmp_path, MANY)
+    run = begun(tmp_path, MANY, "--processes", "2")
     os.kill(run.pid, signal.SIGKILL)
     run.communicate(timeout=PATIENCE)  # ends when no process holds its output any more
     made = len(list((tmp_path / "out").glob("*/policy.lock")))

@@ -28,6 +28,7 @@ ORDER = (
     "tables",
     "reading",
     # files as text and as values
+    "keeping",
     "textfiles",
     "strictyaml",
     "writing",
@@ -88,6 +89,7 @@ ORDER = (
     # reading the library
     "shapes",
     "sources",
+    "librarycache",
     "questionfiles",
     "lawfiles",
     "clausefiles",
@@ -102,6 +104,8 @@ ORDER = (
     "showing",
     "doctor",
     # from answers to a document
+    "answertables",
+    "systems",
     "answerfile",
     "selection",
     "auditing.mapping",
@@ -199,6 +203,8 @@ ORDER = (
     "starting",
     "tabling",
     "batching",
+    "crews",
+    "clustering",
     "batchreport",
     "clausetexts",
     "status",
@@ -213,6 +219,8 @@ ORDER = (
     "examining",
     "waiving",
     "reporting",
+    "drift",
+    "driftreport",
     # the audit of an old policy
     "auditing.figures",
     "auditing.report",
@@ -248,6 +256,7 @@ ORDER = (
     "waivercli",
     "auditcli",
     "batchcli",
+    "driftcli",
     "installing",
     "deciding",
     "askcli",

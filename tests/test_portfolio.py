@@ -42,7 +42,7 @@ def test_a_link_to_elsewhere_is_no_institution_of_the_folder(club: Club) -> None
 def test_each_is_told_and_a_broken_one_says_why(club: Club) -> None:
     cup, mug = institutions_in(club.workspace.folder.parent / "sites")
     (cup / "answers.yaml").write_text("org_nam: Cup\n", encoding="utf-8")
-    broken, fine = look_over([cup, mug], club.beneath(), DAY)
+    broken, fine = look_over([cup, mug], lambda _: club.beneath(), DAY)
     assert broken.status is None
     assert "org_nam" in str(broken.wrong)
     assert fine.wrong is None
@@ -52,6 +52,16 @@ def test_each_is_told_and_a_broken_one_says_why(club: Club) -> None:
 
 def test_open_items_are_counted(club: Club) -> None:
     club.edit("answers.yaml", "milk: yes", "milk: not sure")
-    (seen,) = look_over([club.workspace.folder], club.beneath(), DAY)
+    (seen,) = look_over([club.workspace.folder], lambda _: club.beneath(), DAY)
     assert seen.status is not None
     assert (seen.status.stale, seen.status.open_items) == (True, 1)
+
+
+def test_the_sites_of_a_health_system_are_its_institutions_however_deep_they_lie(club: Club) -> None:
+    sites = club.workspace.folder.parent / "sites"
+    (sites / "mug").rename(sites / "north")
+    (sites / "north" / "answers.yaml").unlink()
+    shutil.copytree(sites / "cup", sites / "north" / "spoon")
+    (sites / "system.yaml").write_text("name: All cups\nanswers: {}\n", encoding="utf-8")
+    assert [each.relative_to(sites).as_posix() for each in institutions_in(sites)] == ["cup", "north/spoon"]
+    assert all(each.wrong is None for each in look_over(institutions_in(sites), lambda _: club.beneath(), DAY))

@@ -76,7 +76,7 @@ def _shown(
     own, broken = own_library(visit)
     if not broken and (missing := lacking(visit)):
         return missing
-    stands = status_of(workspace, own, visit.on, broken, beneath)
+    stands = status_of(workspace, own, visit.on, broken, visit.duties)
     waiting, old = carried(workspace, beneath), read_old_lock(workspace)
     return page(
         visit,

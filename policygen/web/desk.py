@@ -55,19 +55,26 @@ class Desk:
     def institutions(self) -> Mapping[str, Workspace]:
         """List the institutions by the names that stand in addresses: the one of the folder, or those within it."""
         if within := institutions_in(self.folder):
-            return {folder.name: Workspace(folder) for folder in within}
+            return {"~".join(each.relative_to(self.folder).parts): Workspace(each) for each in within}
         return {self.folder.resolve().name or "policy": Workspace(self.folder)}
 
     def library(self, workspace: Workspace | None = None) -> Library:
         """Give the library that applies to an institution, or that beneath all; loaded anew when a file changed."""
-        folders = workspace.library_folders(self.beneath) if workspace else self.beneath
-        with self._turn:
-            kept = self._kept.get(folders)
-            if kept is None or kept.fingerprint != Sources(folders).fingerprint():
-                kept = self._kept[folders] = load_folders(*folders)
-        return kept
+        return self._library(workspace.library_folders(self.beneath) if workspace else self.beneath)
+
+    def library_beneath(self, workspace: Workspace) -> Library:
+        """Give the library without an institution's own clauses; those of its health system belong to it."""
+        folders = workspace.library_folders(self.beneath)
+        return self._library(tuple(folder for folder in folders if folder != workspace.folder))
 
     def load(self) -> None:
         """Load the library before anybody asks; with the institution's own clauses where there is one institution."""
         institutions = tuple(self.institutions().values())
         self.library(institutions[0] if len(institutions) == 1 else None)
+
+    def _library(self, folders: tuple[Path, ...]) -> Library:
+        with self._turn:
+            kept = self._kept.get(folders)
+            if kept is None or kept.fingerprint != Sources(folders).fingerprint():
+                kept = self._kept[folders] = load_folders(*folders)
+        return kept

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.responses import Response
 
 from policygen.answerfile import is_missing, unanswered
 from policygen.exporting import made_files
+from policygen.library import Library
 from policygen.portfolio import look_over
 from policygen.questions import QuestionId
 from policygen.reporting import state_in_words
 from policygen.selection import select
 from policygen.starting import answers_so_far
 from policygen.web.asking import QUESTION
+from policygen.web.desk import Desk
 from policygen.web.documents import standing_now
 from policygen.web.families import next_open
 from policygen.web.menu import CHANGES, HOME, QUESTIONS
@@ -22,19 +26,24 @@ from policygen.workspace import Workspace
 
 def front(visit: Visit) -> Response:
     """Lead to the institution, or list those that the folder holds."""
-    folders = {workspace.folder: name for name, workspace in visit.desk.institutions().items()}
+    desk = visit.desk
+    folders = {workspace.folder: name for name, workspace in desk.institutions().items()}
     if len(folders) == 1:
         return redirect(visit.to(HOME, institution=next(iter(folders.values()))))
-    desk = visit.desk
     return page(
         visit,
         "institutions.html",
         title="Institutions",
-        overseen=look_over(tuple(folders), visit.beneath, visit.on, lambda *own: desk.library(Workspace(own[-1]))),
+        overseen=look_over(tuple(folders), desk.library_beneath, visit.on, _own_of(desk)),
         state=state_in_words,
         address=lambda folder, to=HOME: visit.to(to, institution=folders[folder]),
         changes=CHANGES,
     )
+
+
+def _own_of(desk: Desk) -> Callable[..., Library]:
+    """Give a function that takes the folders of an institution's library and gives the library, which the desk keeps."""
+    return lambda *folders: desk.library(Workspace(folders[-1]))
 
 
 def overview(visit: Visit) -> Response:

@@ -55,7 +55,7 @@ def show(visit: Visit) -> Response:
     library, broken = own_library(visit)
     if not broken and (missing := lacking(visit)):
         return missing
-    seen = outlook(visit.workspace, library, visit.on, visit.beneath)
+    seen = outlook(visit.workspace, library, visit.on, visit.duties)
     return page(
         visit,
         "wording.html",
