@@ -42,7 +42,7 @@ def front(visit: Visit) -> Response:
 
 
 def _own_of(desk: Desk) -> Callable[..., Library]:
-    """Give a function that takes the folders of an institution's library and gives the library, which the desk keeps."""
+    """Give a function from the folders of an institution's library to that library, as the desk keeps it."""
     return lambda *folders: desk.library(Workspace(folders[-1]))
 
 
