@@ -63,14 +63,18 @@ class Workspace:
         """Load the library that applies here: the shipped one, other folders over it, the institution's own on top."""
         return load_library(*self.library_folders(folders))
 
+    def beneath(self, folders: Sequence[Path] = ()) -> Library:
+        """Load the library without the institution's own clauses; those of its health system belong to it."""
+        return load_library(*self.folders_beneath(folders))
+
     def library_folders(self, beneath: Sequence[Path]) -> tuple[Path, ...]:
         """List the folders of the library that applies here: those beneath, its health system's, and its own."""
         own = (self.folder,) if (self.folder / LOCAL).is_dir() else ()
-        return (*beneath, *system_layers(self.folder), *own)
+        return (*self.folders_beneath(beneath), *own)
 
-    def beneath(self, folders: Sequence[Path] = ()) -> Library:
-        """Load the library without the institution's own clauses; those of its health system belong to it."""
-        return load_library(*folders, *system_layers(self.folder))
+    def folders_beneath(self, folders: Sequence[Path]) -> tuple[Path, ...]:
+        """List the folders of the library without the institution's own clauses: others, and its health system."""
+        return (*folders, *system_layers(self.folder))
 
     def local_files(self) -> dict[str, Path]:
         """Find the institution's own clause files, by path within the folder."""
@@ -99,7 +103,7 @@ def shelf(folders: Sequence[Path]) -> Callable[[Workspace], Library]:
     """Give a function that loads the library beneath a workspace, once for all the sites of a health system."""
     load = cache(load_library)
     load(*folders)  # its mistakes are found whatever the workspaces are
-    return lambda workspace: load(*folders, *system_layers(workspace.folder))
+    return lambda workspace: load(*workspace.folders_beneath(folders))
 
 
 def require_workspace(folder: Path) -> Workspace:

@@ -27,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def visitor(folder: Path) -> Iterator[Visitor]:
-    with served(folder, terms=Terms(seconds_for_a_body=0.5)) as visitor:
+    with served(folder) as visitor:
         yield visitor.let_in()
 
 
@@ -67,16 +67,31 @@ def test_a_large_form_is_refused(visitor: Visitor, folder: Path) -> None:
     assert not folder.exists()
 
 
-def test_a_slow_form_is_cut_off(visitor: Visitor, folder: Path) -> None:
+def test_a_slow_form_is_cut_off(folder: Path) -> None:
+    with served(folder, terms=Terms(seconds_for_a_body=0.2)) as visitor:
+        assert half_a_form(visitor.let_in()).startswith(b"HTTP/1.1 408")
+    assert not folder.exists()
+
+
+def test_a_form_that_breaks_off_changes_nothing_and_is_no_fault_of_the_program(
+    visitor: Visitor, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    half_a_form(visitor, hang_up=True)
+    assert visitor.get("/at/leaf/").status == 200
+    assert not folder.exists()
+    assert caplog.records == []
+
+
+def half_a_form(visitor: Visitor, *, hang_up: bool = False) -> bytes:
+    """Send a part of a form, and give what comes back until the server hangs up, or hang up first."""
     head = [f"POST {SAVE} HTTP/1.1", *(f"{name}: {value}" for name, value in visitor.headers.items())]
     head += [f"Host: {visitor.host}", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 40"]
     with socket.create_connection(("127.0.0.1", visitor.port), timeout=SECONDS_TO_START) as line:
         line.sendall("\r\n".join([*head, "", "org_name="]).encode())
         answer = b""
-        while piece := line.recv(4096):
+        while not hang_up and (piece := line.recv(4096)):
             answer += piece
-    assert answer.startswith(b"HTTP/1.1 408")
-    assert not folder.exists()
+    return answer
 
 
 def test_the_token_works_once(folder: Path) -> None:
@@ -153,3 +168,17 @@ def stops_by_itself(desk: Desk) -> bool:
     ended = not serving.is_alive()
     server.stop()
     return ended
+
+
+def test_somebody_without_a_terminal_can_close_it(folder: Path) -> None:
+    with served(folder) as visitor:
+        assert "You can close this tab." in visitor.let_in().post("/stop", {}).body
+        assert visitor.serving is not None
+        visitor.serving.join(SECONDS_TO_START)
+        assert not visitor.serving.is_alive()
+
+
+def test_another_site_cannot_close_it(visitor: Visitor) -> None:
+    assert visitor.post("/stop", {}, Origin="https://tea.example").status == 403
+    assert visitor.get("/stop").status == 404
+    assert visitor.get("/at/leaf/").status == 200

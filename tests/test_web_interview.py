@@ -187,6 +187,14 @@ def test_after_a_conflict_the_same_form_can_be_sent_once_more(visitor: Visitor, 
     assert "org_name: Pot" in (folder / "answers.yaml").read_text(encoding="utf-8")
 
 
+def test_a_preview_does_not_hide_that_the_file_was_changed(visitor: Visitor) -> None:
+    old = seen(visitor, "org_name")
+    say(visitor, "org_name", org_name="Leaf")
+    shown = visitor.post(f"{SAVE}/preview", {"org_name": "Pot", "seen": old}).body
+    assert 'name="seen" value=""' in shown
+    assert visitor.post(SAVE, {"org_name": "Pot", "seen": ""}).status == 409
+
+
 def test_mistakes_in_the_file_are_told_with_place_and_advice(visitor: Visitor, folder: Path) -> None:
     folder.mkdir()
     (folder / "answers.yaml").write_text("org_nam: Leaf\nmilk: maybe\n", encoding="utf-8")

@@ -407,7 +407,7 @@ def test_a_site_words_its_clauses_over_those_of_its_health_system(tmp_path: Path
     )
     lay(system, {"system.yaml": "name: All cups\nanswers: {}\n", f"clauses/{WARM}.md": ours})
     with served(system, (club.library,)) as visitor:
-        assert "/at/north~mug/" in visitor.let_in().get("/").headers["location"]
+        assert visitor.let_in().get("/").headers["location"] == "/at/north~mug/"
         page = visitor.get(f"/at/north~mug/wording/{WARM}").body
         assert "Warm every pot of the system.</textarea>" in page
         assert visitor.get("/at/north~mug/changes").status == 200

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from threading import Event
 from threading import Lock as Turn
 
 from policygen.answers import Answers
 from policygen.errors import PolicygenError
 from policygen.library import Library
-from policygen.loading import load_folders
+from policygen.loading import load_again
 from policygen.portfolio import institutions_in
 from policygen.questions import QuestionId
 from policygen.sources import Sources
@@ -47,6 +48,8 @@ class Desk:
     hand: Callable[[], Hand]
     """Who uses the program and what time it is, for the audit trail."""
     jobs: Jobs = field(default_factory=Jobs)
+    stopping: Event = field(default_factory=Event)
+    """Set when somebody closed the pages."""
     saved: dict[Path, Saved] = field(default_factory=dict)
     """What was saved last, by folder."""
     _kept: dict[tuple[Path, ...], Library] = field(default_factory=dict)
@@ -63,18 +66,17 @@ class Desk:
         return self._library(workspace.library_folders(self.beneath) if workspace else self.beneath)
 
     def library_beneath(self, workspace: Workspace) -> Library:
-        """Give the library without an institution's own clauses; those of its health system belong to it."""
-        folders = workspace.library_folders(self.beneath)
-        return self._library(tuple(folder for folder in folders if folder != workspace.folder))
-
-    def load(self) -> None:
-        """Load the library before anybody asks; with the institution's own clauses where there is one institution."""
-        institutions = tuple(self.institutions().values())
-        self.library(institutions[0] if len(institutions) == 1 else None)
+        """Give the library that applies to an institution, without the clauses of its own."""
+        return self._library(workspace.folders_beneath(self.beneath))
 
     def _library(self, folders: tuple[Path, ...]) -> Library:
         with self._turn:
             kept = self._kept.get(folders)
             if kept is None or kept.fingerprint != Sources(folders).fingerprint():
-                kept = self._kept[folders] = load_folders(*folders)
+                kept = self._kept[folders] = load_again(*folders)
         return kept
+
+    def load(self) -> None:
+        """Load the library before anybody asks; with the institution's own clauses where there is one institution."""
+        institutions = tuple(self.institutions().values())
+        self.library(institutions[0] if len(institutions) == 1 else None)

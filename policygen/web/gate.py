@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -61,12 +61,13 @@ class Keys:
         return secrets.compare_digest(cookie.encode(), self.cookie.encode())
 
 
-@dataclass(frozen=True)
 class Refused(Exception):
     """A request that gets no further."""
 
-    status: HTTPStatus
-    says: str
+    def __init__(self, status: HTTPStatus, says: str) -> None:
+        """Keep what is answered."""
+        super().__init__(says)
+        self.status, self.says = status, says
 
 
 class Gate:
@@ -143,6 +144,8 @@ class Gate:
                     body += chunk
                     if len(body) > LARGEST_BODY:
                         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This is more text than any page asks for.")
+        except ClientDisconnect:
+            raise Refused(HTTPStatus.BAD_REQUEST, "The form broke off, so nothing was done.") from None
         except TimeoutError:
             raise Refused(HTTPStatus.REQUEST_TIMEOUT, "The form took too long to arrive; nothing was done.") from None
         return body

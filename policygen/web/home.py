@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from starlette.responses import Response
 
@@ -19,9 +20,11 @@ from policygen.web.desk import Desk
 from policygen.web.documents import standing_now
 from policygen.web.families import next_open
 from policygen.web.menu import CHANGES, HOME, QUESTIONS
-from policygen.web.replies import page, redirect
+from policygen.web.replies import page, plain_page, redirect
 from policygen.web.visit import Visit
 from policygen.workspace import Workspace
+
+_CLOSED = "Everything that you answered is saved. You can close this tab."
 
 
 def front(visit: Visit) -> Response:
@@ -44,6 +47,12 @@ def front(visit: Visit) -> Response:
 def _own_of(desk: Desk) -> Callable[..., Library]:
     """Give a function from the folders of an institution's library to that library, as the desk keeps it."""
     return lambda *folders: desk.library(Workspace(folders[-1]))
+
+
+def stop(visit: Visit) -> Response:
+    """End the server, for somebody who has no terminal; work in hand is finished first."""
+    visit.desk.stopping.set()
+    return plain_page("nowhere.html", title="policygen was closed", status=HTTPStatus.OK, says=_CLOSED)
 
 
 def overview(visit: Visit) -> Response:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from policygen.web.visit import Visit
 
+STOP = "/stop"
 HOME = "/at/{institution}/"
 QUESTIONS = "/at/{institution}/questions"
 POLICY = "/at/{institution}/policy"

@@ -32,7 +32,7 @@ def page(visit: Visit, template: str, /, *, title: str, status: int = HTTPStatus
 
 def plain_page(template: str, /, *, title: str, status: int, **names: object) -> Response:
     """Fill a template for somebody who may see nothing of the institution."""
-    return HTMLResponse(_filled(template, visit=None, tabs=(), title=title, **names), status)
+    return HTMLResponse(_filled(template, visit=None, tabs=(), title=title, status=status, **names), status)
 
 
 def fragment(visit: Visit, template: str, /, **names: object) -> Response:

@@ -16,7 +16,7 @@ from policygen.errors import PolicygenError
 from policygen.web import asking, changes, checking, documents, home, library, policy, versions, waivers, wording
 from policygen.web.desk import Desk
 from policygen.web.faults import broken_page, fault_page, no_such_page
-from policygen.web.menu import CHANGES, CHECKS, DOCUMENTS, HOME, LIBRARY, POLICY, QUESTIONS, VERSIONS, WORDING
+from policygen.web.menu import CHANGES, CHECKS, DOCUMENTS, HOME, LIBRARY, POLICY, QUESTIONS, STOP, VERSIONS, WORDING
 from policygen.web.replies import STATIC, static
 from policygen.web.visit import Visit, read_form
 
@@ -33,6 +33,7 @@ class Page:
 
 PAGES = (
     Page("GET", "/", home.front),
+    Page("POST", STOP, home.stop),
     Page("GET", HOME, home.overview),
     Page("GET", QUESTIONS, asking.review),
     Page("GET", asking.QUESTION, asking.ask),
@@ -79,7 +80,7 @@ def site(desk: Desk) -> Starlette:
         ],
         exception_handlers={
             404: lambda *_: no_such_page(),
-            405: lambda *_: no_such_page("This address takes no form."),
+            405: lambda *_: no_such_page("This address cannot be opened like this."),
             500: lambda *_: broken_page(),
         },
     )

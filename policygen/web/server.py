@@ -69,13 +69,17 @@ class Server:
         watch.cancel()
 
     async def _watch(self, ready: Callable[[str], None]) -> None:
-        """Announce the server when it is up, and end it when nobody used it for long."""
+        """Announce the server when it is up, and end it when somebody closed it or nobody used it for long."""
         while not self.server.started:
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
         ready(self.gate.address)
-        while self.desk.jobs.busy or time.monotonic() - self.gate.last_use < self.terms.seconds_unused:
+        while self.desk.jobs.busy or self._is_used():
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
         self.stop()
+
+    def _is_used(self) -> bool:
+        unused = time.monotonic() - self.gate.last_use
+        return unused < self.terms.seconds_unused and not self.desk.stopping.is_set()
 
 
 def _listening(port: int) -> socket.socket:
