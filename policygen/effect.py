@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policygen.answers import Answers
-from policygen.clauses import Caution
+from policygen.clauses import Caution, ClauseId
 from policygen.filling import Filled, Filler
 from policygen.languages import ENGLISH
 from policygen.library import Library
@@ -55,10 +55,16 @@ def effect_of(library: Library, before: Answers, after: Answers, questions: Coll
 def _pairs(old: Selection, new: Selection) -> Iterator[tuple[Chosen | None, Chosen | None]]:
     """Pair the clauses before with those after: the same file, or another place's wording of the same clause."""
     were, are = _by_path(old), _by_path(new)
-    gone = {chosen.clause.id: chosen for path, chosen in were.items() if path not in are}
+    gone = {path: chosen for path, chosen in were.items() if path not in are}
     for path, chosen in are.items():
-        yield were.get(path) or gone.pop(chosen.clause.id, None), chosen
+        yield were.get(path) or _take(gone, chosen.clause.id), chosen
     yield from ((chosen, None) for chosen in gone.values())
+
+
+def _take(gone: dict[str, Chosen], clause: ClauseId) -> Chosen | None:
+    """Take a wording of a clause out of those that are gone."""
+    path = next((path for path, chosen in gone.items() if chosen.clause.id == clause), None)
+    return gone.pop(path) if path is not None else None
 
 
 def _reworded(

@@ -138,12 +138,19 @@ class Outlook:
         return guard(self.library, self.beneath, self.now.selection)
 
 
-def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Problem, ...] = ()) -> Status:
+def status_of(
+    workspace: Workspace,
+    library: Library,
+    on: date,
+    broken: tuple[Problem, ...] = (),
+    duties: Library | None = None,
+) -> Status:
     """Compare the documents of a workspace with what would be made on a day; raise AnswersRefused.
 
-    ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them.
+    ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them, and
+    ``duties`` the library to whose duties they are held, where it is loaded already.
     """
-    seen = outlook(workspace, library, on)
+    seen = outlook(workspace, library, on, duties)
     findings, waivers = seen.findings, waivers_of(workspace)
     own = load_waivers(workspace.waivers)
     open_findings = unwaived(findings, waivers, on)
@@ -176,9 +183,9 @@ def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Pr
     )
 
 
-def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
+def outlook(workspace: Workspace, library: Library, on: date, duties: Library | None = None) -> Outlook:
     """Assemble a policy as it would be made on a day, beside what it was made from; raise AnswersRefused."""
-    beneath = library_of_duties(workspace.folder, library)
+    beneath = duties or library_of_duties(workspace.folder, library)
     old = read_old_lock(workspace)
     now = editions_of(workspace, library, on)[0]
     language = now.language[:2]

@@ -68,7 +68,7 @@ class Workspace:
         return load_library(*self.folders_beneath(folders))
 
     def library_folders(self, beneath: Sequence[Path]) -> tuple[Path, ...]:
-        """List the folders of the library that applies here: those beneath, and its own where it has clauses."""
+        """List the folders of the library that applies here: those beneath, its health system's, and its own."""
         own = (self.folder,) if (self.folder / LOCAL).is_dir() else ()
         return (*self.folders_beneath(beneath), *own)
 

@@ -52,6 +52,16 @@ def test_another_places_wording_of_a_clause_rewords_it(tmp_path: Path) -> None:
     assert "A clause" not in (*found.added, *found.removed)
 
 
+def test_of_two_wordings_that_one_follows_the_second_is_taken_away(tmp_path: Path) -> None:
+    names = ("sign", "sign.tealand-east", "sign.tealand-west")
+    files = {f"clauses/kettle/{name}.md": clause_file(f"Sign as {name}.", title=f"To {name}") for name in names}
+    tea = tea_with(tmp_path, files)
+    found = effect(tea, {"jurisdictions": ["tealand-east", "tealand-west"]}, {"jurisdictions": "tealand"})
+    assert "To sign" in [each.title for each in found.reworded]
+    assert "To sign.tealand-west" in found.removed
+    assert "To sign.tealand-east" not in found.removed
+
+
 def test_an_answer_that_is_not_obeyed_is_spoken_of_each_time_it_is_given(tea: Library) -> None:
     cakes: Value = ["rum-cake"]
     assert effect(tea, {"cakes": cakes}, {"cakes": cakes}).cautions != ()

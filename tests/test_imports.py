@@ -246,7 +246,7 @@ ORDER = (
     "web.wording",
     "web.changes",
     "web.versions",
-    "web.bookshelf",
+    "web.library",
     "web.home",
     "web.routes",
     "web.server",

@@ -12,7 +12,7 @@ from threading import Lock as Turn
 from policygen.answers import Answers
 from policygen.errors import PolicygenError
 from policygen.library import Library
-from policygen.loading import load_folders
+from policygen.loading import load_again
 from policygen.portfolio import institutions_in
 from policygen.questions import QuestionId
 from policygen.sources import Sources
@@ -58,7 +58,7 @@ class Desk:
     def institutions(self) -> Mapping[str, Workspace]:
         """List the institutions by the names that stand in addresses: the one of the folder, or those within it."""
         if within := institutions_in(self.folder):
-            return {"-".join(folder.relative_to(self.folder).parts): Workspace(folder) for folder in within}
+            return {"~".join(each.relative_to(self.folder).parts): Workspace(each) for each in within}
         return {self.folder.resolve().name or "policy": Workspace(self.folder)}
 
     def library(self, workspace: Workspace | None = None) -> Library:
@@ -78,5 +78,5 @@ class Desk:
         with self._turn:
             kept = self._kept.get(folders)
             if kept is None or kept.fingerprint != Sources(folders).fingerprint():
-                kept = self._kept[folders] = load_folders(*folders)
+                kept = self._kept[folders] = load_again(*folders)
         return kept
