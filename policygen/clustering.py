@@ -171,11 +171,17 @@ def _connected(address: str) -> Client:
     if not _ADDRESS.fullmatch(address):
         raise UsageError(f"'{address}' is not a scheduler's address. Write it as tcp://10.0.0.5:8786, or tls://...")
     try:
-        from distributed import Client  # Dask would slow every command
+        from distributed import Client, Security  # Dask would slow every command
     except ImportError:
         raise ClusterFailed("A cluster needs Dask. Run: pip install 'policygen[cluster]'") from None
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what it would say is told in sentences
+    try:
+        certificates = Security().get_connection_args("client").get("ssl_context")
+    except OSError as error:
+        raise ClusterFailed(f"The certificates for Dask cannot be read: {error}.") from None
+    if address.startswith("tls://") and certificates is None:
+        raise ClusterFailed("tls:// needs certificates. docs/batch.md says how Dask is told of them.")
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, RuntimeError, ValueError) as error:

@@ -65,24 +65,26 @@ class Club:
 
     def driven(self, *folders: Path, **settings: str) -> list[str]:
         """Run the driver in a process of its own, and give what it said of each folder."""
-        done = self.run(folders, settings)
-        assert (done.returncode, done.stderr) == (0, "")
-        return done.stdout.splitlines()
+        with self.started(*folders, **settings) as run:
+            out, errors = run.communicate()
+        assert (run.returncode, errors) == (0, "")
+        return out.splitlines()
 
     def refused(self, **settings: str) -> str:
         """Run the driver where nothing can be made, and give what it said to that."""
-        done = self.run((), settings)
-        assert (done.returncode, done.stdout) == (1, "")
-        return done.stderr
+        with self.started(**settings) as run:
+            out, errors = run.communicate()
+        assert (run.returncode, out) == (1, "")
+        return errors
 
-    def run(self, folders: tuple[Path, ...], settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+    def started(self, *folders: Path, **settings: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
             [sys.executable, "-m", "tests.batched", str(self.library), *map(str, folders or self.folders)],
             cwd=ROOT,
             env={**os.environ, **settings},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
         )
 
 
@@ -307,10 +309,10 @@ def table(path: Path, rows: int) -> Path:
     return path
 
 
-def begun(place: Path, rows: int, *more: str) -> subprocess.Popen[str]:
+def begun(place: Path, rows: int) -> subprocess.Popen[str]:
     """Start a run over a table, and wait until it has made some policies."""
     table(place / "t.csv", rows)
-    words = ("batch", "--table", "t.csv", "--out", "out", "--format", "md", "--as-of", "2026-11-21", *more)
+    words = ("batch", "--table", "t.csv", "--out", "out", "--format", "md", "--as-of", "2026-11-21")
     run = subprocess.Popen(
         [sys.executable, "-m", "policygen", *words],
         cwd=place,
