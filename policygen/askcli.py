@@ -109,8 +109,8 @@ def status(
 ) -> None:
     """Tell whether policies are still right, and why not. Exit code 3 when one is out of date."""
     from policygen.reporting import status_as_data, status_in_words
-    from policygen.status import Status, load_own, status_of
-    from policygen.workspace import require_workspace, shelf
+    from policygen.status import Status, load_own, shelf, status_of
+    from policygen.workspace import require_workspace
 
     on, over = read_day(as_of), library_folders(library)
     beneath = shelf(over)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -64,10 +63,6 @@ class Workspace:
         own = [self.folder] if (self.folder / LOCAL).is_dir() else []
         return load_library(*folders, *system_layers(self.folder), *own)
 
-    def beneath(self, folders: Sequence[Path] = ()) -> Library:
-        """Load the library without the institution's own clauses; those of its health system belong to it."""
-        return load_library(*folders, *system_layers(self.folder))
-
     def local_files(self) -> dict[str, Path]:
         """Find the institution's own clause files, by path within the folder."""
         return clause_files(self.folder)
@@ -89,13 +84,6 @@ class Built:
     """The institution's own clause files whose library text has changed since they were written."""
     behind: tuple[str, ...]
     """Documents of other formats that were not made again, and say what was before."""
-
-
-def shelf(folders: Sequence[Path]) -> Callable[[Workspace], Library]:
-    """Give a function that loads the library beneath a workspace, once for all the sites of a health system."""
-    load = cache(load_library)
-    load(*folders)  # its mistakes are found whatever the workspaces are
-    return lambda workspace: load(*folders, *system_layers(workspace.folder))
 
 
 def require_workspace(folder: Path) -> Workspace:

@@ -337,19 +337,29 @@ def resumed(place: Path) -> tuple[int, int]:
 
 
 @posix
-def test_after_ctrl_c_what_was_finished_stands_in_the_report_and_is_not_made_again(tmp_path: Path) -> None:
-    run = begun(tmp_path, 60)
-    os.killpg(run.pid, signal.SIGINT)
-    out, errors = run.communicate(timeout=60)
+@pytest.mark.parametrize(
+    "stop",
+    [
+        pytest.param(lambda run: os.killpg(run.pid, signal.SIGINT), id="Ctrl-C"),
+        pytest.param(lambda run: run.terminate(), id="the system ends it"),
+    ],
+)
+def test_when_stopped_what_was_finished_stands_in_the_report_and_is_not_made_again(
+    tmp_path: Path, stop: Callable[[subprocess.Popen[str]], None]
+) -> None:
+    run = begun(tmp_path, 20)
+    stop(run)
+    out, errors = run.communicate(timeout=120)
     assert run.returncode == 1
     assert "Stopping when the policies under way are finished." in errors
     assert "Traceback" not in errors
     made = {path.parent.name for path in (tmp_path / "out").glob("*/policy.lock")}
     with (tmp_path / "out" / "batch.csv").open(encoding="utf-8-sig", newline="") as file:
         assert {Path(row["folder"]).name for row in csv.DictReader(file)} == made
-    assert 4 <= len(made) < 60
+    assert 4 <= len(made) < 20
     assert "The run was stopped before its end." in out
-    assert resumed(tmp_path) == (60 - len(made), len(made))
+    assert f"{20 - len(made)} are left. To go on, run the same command with --resume." in errors
+    assert resumed(tmp_path) == (20 - len(made), len(made))
 
 
 @posix
