@@ -85,7 +85,7 @@ def make(folders: list[Path], order: Order) -> None:
 
 def bare(folders: list[Path]) -> None:
     """Write texts of the same length from a compiled template that prints three values in each of its lines."""
-    texts = [(folders[0] / "documents" / f"policy.{name}").read_text(encoding="utf-8") for name in ("md", "html")]
+    texts = [path.read_text(encoding="utf-8") for path in sorted((folders[0] / "documents").iterdir())]
     line = "{{ name }}, {{ short }} and {{ contact }}: "
     templates = []
     for text in texts:

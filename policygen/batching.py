@@ -17,7 +17,7 @@ from policygen.errors import AnswersRefused, PolicygenError, WorkspaceError
 from policygen.freshness import Ground, fingerprint_of, next_day, still_right
 from policygen.inputs import Inputs
 from policygen.library import Library
-from policygen.loading import load_folders
+from policygen.loading import load_again, load_folders
 from policygen.lock import LOCAL
 from policygen.making import Made, make
 from policygen.outputs import Wanted
@@ -93,7 +93,7 @@ class Outcome:
 @lru_cache(maxsize=1)
 def library_of(ground: Ground) -> Library:
     """Load the library of a run, once in a process; raise WorkspaceError when it was edited since the run began."""
-    library = load_folders(*ground.folders)
+    library = load_again(*ground.folders)
     if library.fingerprint != ground.library:
         raise WorkspaceError("The library was edited while policies were made from it. Run the command again.")
     return library

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 LONGEST_BODY = 8_000
 """Characters; hostile Markdown grows its cost with length."""
@@ -43,7 +44,7 @@ class Body:
 
     pieces: tuple[str, ...]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """List the names in the order in which they stand."""
         return self.pieces[1::2]
@@ -55,8 +56,13 @@ class Body:
 
     def opens_sentence(self, number: int) -> bool:
         """Tell whether the name of this number (from 0) begins a sentence."""
-        before = "".join("x" if place % 2 else piece for place, piece in enumerate(self.pieces[: 2 * number + 1]))
-        return bool(_SENTENCE_START.search(before))
+        return self._opening[number]
+
+    @cached_property
+    def _opening(self) -> tuple[bool, ...]:
+        bare = ["x" if place % 2 else piece for place, piece in enumerate(self.pieces)]
+        before = ("".join(bare[: 2 * number + 1]) for number in range(len(self.names)))
+        return tuple(bool(_SENTENCE_START.search(each)) for each in before)
 
 
 def read_body(text: str) -> Body:

@@ -5,14 +5,15 @@ A check is a file in ``checks/`` and its line here; what it must find and must n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from policygen.checks.access import NO_PERSONAL_PASSWORDS
 from policygen.checks.acknowledgement import ACKNOWLEDGEMENT_WAIVES_NOTHING
 from policygen.checks.addresses import CONTACTS_ARE_REAL
-from policygen.checks.check import Check
+from policygen.checks.check import Check, Hit
 from policygen.checks.contradictions import NO_CONTRADICTION
 from policygen.checks.control import (
     CONTROL_IS_COMPLETE,
@@ -29,7 +30,7 @@ from policygen.checks.examined import Examined
 from policygen.checks.gags import NO_GAG, NO_SAVINGS_ALONE
 from policygen.checks.handouts import HANDOUTS_AGREE, LENGTH_FITS
 from policygen.checks.operations import ACCOUNTS_ARE_SAFE, KEEPING_IS_SET, POLICY_IS_FAIR, TRAINING_IS_SET
-from policygen.checks.passages import Passage, Passages, Setting
+from policygen.checks.passages import KNOWN, Passage, Passages, Setting
 from policygen.checks.people import (
     CONTACTS_ANSWER,
     DUTIES_HAVE_OWNERS,
@@ -123,8 +124,7 @@ COST = {Severity.ERROR: 0, Severity.WARNING: 3, Severity.NOTE: 1}
 
 def text_checks(passages: Iterable[Passage], setting: Setting) -> tuple[Finding, ...]:
     """Hold the passages of any text to the checks that need only words; findings come check by check."""
-    text = Passages(tuple(passages), setting)
-    return tuple(finding for check in TEXT_CHECKS for finding in check.run(text))
+    return tuple(_of_words(Passages(tuple(passages), setting), TEXT_CHECKS))
 
 
 def examine(
@@ -135,7 +135,9 @@ def examine(
     ``extra`` are findings from elsewhere, such as the guard of local wording; ``waivers`` turn what somebody
     answers for by name into notes until they lapse.
     """
-    found = [*_of_words(examined), *_of_policy(examined), *extra]
+    # a policy prints the contacts that were answered; those are judged once, with the answers
+    checks = [check for check in TEXT_CHECKS if check is not CONTACTS_ARE_REAL]
+    found = [*_of_words(examined.passages, checks), *_of_policy(examined), *extra]
     return in_order(_waived(found, tuple(waivers), examined.selection.on))
 
 
@@ -150,10 +152,33 @@ def score(findings: Iterable[Finding]) -> int:
     return max(0, 100 - sum(COST[finding.severity] for finding in findings))
 
 
-def _of_words(examined: Examined) -> Iterator[Finding]:
-    for check in TEXT_CHECKS:
-        if check is not CONTACTS_ARE_REAL:  # a policy prints the contacts that were answered; those are judged once
-            yield from check.run(examined.passages)
+def _of_words(passages: Passages, checks: Iterable[Check[Passages]]) -> Iterator[Finding]:
+    alone = _of_passages(passages)
+    for check in checks:
+        yield from alone.get(check, ()) if check.alone else check.run(passages)
+
+
+def _of_passages(passages: Passages) -> Mapping[Check[Passages], list[Finding]]:
+    """Find what is wrong with each passage alone, in reading order."""
+    hits_in = _judge_of(passages.setting)
+    found: dict[Check[Passages], list[Finding]] = {}
+    for passage in passages:
+        bare = Passage(text=passage.text, own=passage.own, lead=passage.lead, genre=passage.genre)
+        for check, hit in hits_in(bare):
+            found.setdefault(check, []).append(check.finding(replace(hit, at=passage)))
+    return found
+
+
+@lru_cache(maxsize=4)
+def _judge_of(setting: Setting) -> Callable[[Passage], tuple[tuple[Check[Passages], Hit], ...]]:
+    """Give what judges passages alone in a setting, and knows those again that many policies share."""
+
+    @lru_cache(maxsize=KNOWN)
+    def hits_in(passage: Passage) -> tuple[tuple[Check[Passages], Hit], ...]:
+        text = Passages((passage,), setting)
+        return tuple((check, hit) for check in TEXT_CHECKS if check.alone for hit in check.find(text))
+
+    return hits_in
 
 
 def _of_policy(examined: Examined) -> Iterator[Finding]:

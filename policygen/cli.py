@@ -19,6 +19,7 @@ from policygen.console import (
     Documents,
     Folder,
     LibraryDirs,
+    cache_folder,
     clean,
     hand,
     library_folders,
@@ -32,6 +33,7 @@ from policygen.console import (
 )
 from policygen.driftcli import drift
 from policygen.errors import PolicygenError, UsageError
+from policygen.keeping import keeping_libraries
 from policygen.librarycli import library_app
 from policygen.logcli import log_app
 from policygen.packcli import pack_app
@@ -60,7 +62,8 @@ app.add_typer(pack_app, name="pack")
 def main() -> None:
     """Run the command line; every failure that a person can mend ends in a sentence and an exit code."""
     try:
-        app()
+        with keeping_libraries(cache_folder()):
+            app()
     except PolicygenError as error:
         say(str(error), to_errors=True)
         sys.exit(error.exit_code)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import re
 import shutil
 import sys
 import textwrap
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
@@ -43,12 +45,28 @@ AsEngine = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
+CACHE = "POLICYGEN_CACHE"
+"""Names the folder in which libraries are kept between runs, or switches that off."""
+
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def say(text: str, *, to_errors: bool = False) -> None:
     """Print a line without anything that could steer the terminal."""
     typer.echo(clean(text), err=to_errors)
+
+
+def cache_folder() -> Path | None:
+    """Give the folder in which libraries are kept between runs; POLICYGEN_CACHE names another, or says off."""
+    said = os.environ.get(CACHE, "")
+    if said.lower() in ("off", "no", "0", "false"):
+        return None
+    if said:
+        return Path(said)
+    user = {"darwin": Path("Library", "Caches"), "win32": Path("AppData", "Local")}.get(sys.platform, Path(".cache"))
+    with suppress(RuntimeError):  # a user without a home keeps nothing
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / user, "policygen")
+    return None
 
 
 def clean(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from policygen.clauses import Clause
 from policygen.jurisdictions import Authority, AuthorityId, PlaceId
@@ -47,8 +48,13 @@ class Reviewed:
         return self.days is None or self.days > YEAR
 
 
-def coverage(library: Library) -> Iterator[DutyCoverage]:
-    """Go through the duties of every authority in force, in order of place and authority."""
+@lru_cache(maxsize=4)
+def coverage(library: Library) -> tuple[DutyCoverage, ...]:
+    """List the duties of every authority in force, in order of place and authority."""
+    return tuple(_duties(library))
+
+
+def _duties(library: Library) -> Iterator[DutyCoverage]:
     carriers: dict[tuple[AuthorityId, int], list[str]] = {}
     for clause in library.clauses:
         for basis in clause.rests_on:

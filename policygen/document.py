@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from string import ascii_uppercase
 
 from policygen.clauses import Clause, TopicId
@@ -187,7 +188,7 @@ class Document:
     sealed: str = ""
     """The beginning of the hash to which the audit trail had come when this version was issued."""
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Give sixteen digits that change with any statement, the version or the day."""
         head = [self.institution, self.control.number, self.control.version, self.language, self.as_of.isoformat()]
@@ -201,10 +202,19 @@ class Document:
         sealed = f", trail {self.sealed}" if self.sealed else ""
         return f"policygen {number}{self.control.version}, {self.fingerprint}{sealed}"
 
-    @property
+    @cached_property
     def clauses(self) -> tuple[NumberedClause, ...]:
         """List the clauses in reading order."""
         return tuple(clause for part in self.parts for section in part.sections for clause in section.clauses)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, tuple[NumberedClause, ...]]:
+        """Find clauses by the id of the clause or of its topic, in reading order."""
+        found: dict[str, list[NumberedClause]] = {}
+        for each in self.clauses:
+            for name in (each.clause.id, each.clause.topic):
+                found.setdefault(name, []).append(each)
+        return {name: tuple(clauses) for name, clauses in found.items()}
 
     @property
     def annexes(self) -> tuple[tuple[str, str], ...]:

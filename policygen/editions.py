@@ -47,7 +47,7 @@ def make_editions(
         raise Barred("No policy was made. " + " ".join(item.says for item in selection.barred))
     tags = _tags(library, answers)
     return tuple(
-        _edition(library, answers, on, tag, f"-{tag[:2]}" if number else "", standing)
+        _edition(library, _selected(library, selection, answers, tag), tag, f"-{tag[:2]}" if number else "", standing)
         for number, tag in enumerate(tags)
     )
 
@@ -67,14 +67,19 @@ def _language(library: Library, place: PlaceId) -> str:
     return next((each.language for each in library.places.lineage(place) if each.language), ENGLISH)
 
 
-def _edition(library: Library, answers: Answers, on: date, tag: str, suffix: str, standing: Standing | None) -> Edition:
+def _selected(library: Library, english: Selection, answers: Answers, tag: str) -> Selection:
+    """Give the selection in the language of a tag; ``english`` is that of the library's own words."""
     base = tag[:2] or ENGLISH
+    if base == ENGLISH:
+        return english
     spoken = in_language(library, base)
-    said = replace(answers, questionnaire=spoken.questionnaire)
-    selection = select(spoken, said, on)
-    if base != ENGLISH:
-        _require_translated(library, selection, base)
-    document = assemble(spoken, selection, language=tag, standing=standing)
+    selection = select(spoken, replace(answers, questionnaire=spoken.questionnaire), english.on)
+    _require_translated(library, selection, base)
+    return selection
+
+
+def _edition(library: Library, selection: Selection, tag: str, suffix: str, standing: Standing | None) -> Edition:
+    document = assemble(in_language(library, tag[:2] or ENGLISH), selection, language=tag, standing=standing)
     return Edition(language=document.language, suffix=suffix, selection=selection, document=document)
 
 

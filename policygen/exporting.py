@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from policygen.errors import RenderFailed, WorkspaceError
 from policygen.formats import render_paper
 from policygen.handbook import bind, fragment
 from policygen.library import Library
-from policygen.lock import Lock, fingerprint
+from policygen.lock import Lock, fingerprint, write_lock
 from policygen.making import editions_for
 from policygen.outputs import every_paper_of, papers_of
 from policygen.paper import Paper
@@ -51,8 +52,11 @@ def make_handbook(
         except RenderFailed as error:
             failed[name] = str(error)
     with writing(workspace):
+        old = read_old_lock(workspace)
+        if old.made:
+            files[workspace.lock] = write_lock(_with_bound(old, workspace, files))
         put_in_place(files, workspace.folder)
-    return tuple(files), failed
+    return tuple(file for file in files if file != workspace.lock), failed
 
 
 def make_bundle(workspace: Workspace, library: Library) -> Path:
@@ -71,6 +75,13 @@ def make_bundle(workspace: Workspace, library: Library) -> Path:
     with writing(workspace):
         put_in_place({target: pack(shelves, files, workspace.lock.read_bytes())}, workspace.folder)
     return target
+
+
+def _with_bound(old: Lock, workspace: Workspace, files: Iterable[Path]) -> Lock:
+    """Say in a lock which files of a handbook were bound now, so that a later change shows that they are older."""
+    new = tuple(file.relative_to(workspace.folder).as_posix() for file in files)
+    behind = tuple(path for path in old.behind if path not in new)
+    return replace(old, bound=tuple(sorted({*old.bound, *new})), behind=behind)
 
 
 def _book(library: Library, edition: Edition, documents: Sequence[str]) -> Paper:

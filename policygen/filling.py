@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from policygen.amounts import Amount
@@ -56,6 +57,16 @@ class Filler:
 
     def fill(self, body: Body, places: tuple[PlaceId, ...]) -> Filled:
         """Fill a body as it applies in some of the institution's places."""
+        if (body, places) not in self._texts:
+            self._texts[body, places] = self._fill(body, places)
+        return self._texts[body, places]
+
+    @cached_property
+    def _texts(self) -> dict[tuple[Body, tuple[PlaceId, ...]], Filled]:
+        """Keep what was filled, since several papers print the same line."""
+        return {}
+
+    def _fill(self, body: Body, places: tuple[PlaceId, ...]) -> Filled:
         pieces = []
         for number, piece in enumerate(body.pieces):
             if number % 2 == 0:
@@ -67,6 +78,16 @@ class Filler:
 
     def value(self, name: str, places: tuple[PlaceId, ...]) -> str:
         """Give what is printed for a name."""
+        if (name, places) not in self._values:
+            self._values[name, places] = self._value(name, places)
+        return self._values[name, places]
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, tuple[PlaceId, ...]], str]:
+        """Keep what is printed for a name, since hundreds of texts print the same few."""
+        return {}
+
+    def _value(self, name: str, places: tuple[PlaceId, ...]) -> str:
         kind, _, key = name.rpartition(".")
         match kind:
             case "term":
@@ -148,6 +169,7 @@ class Filler:
         return ours and body.opens_sentence(number)
 
 
+@lru_cache(maxsize=1024)
 def long_date(day: date, language: str) -> str:
     """Write a date in full, in the order of the language's place."""
     from babel.dates import format_date  # babel's locale data would slow every command
@@ -158,9 +180,14 @@ def long_date(day: date, language: str) -> str:
 
 def joined(words: list[str], language: str, *, style: Literal["standard", "or"] = "standard") -> str:
     """Join words with commas and "and" (or "or"), in the manner of the language's place."""
+    return _joined(tuple(words), language, style) if words else ""
+
+
+@lru_cache(maxsize=1024)
+def _joined(words: tuple[str, ...], language: str, style: Literal["standard", "or"]) -> str:
     from babel.lists import format_list  # as above
 
-    return format_list(words, style=style, locale=language.replace("-", "_")) if words else ""
+    return format_list(words, style=style, locale=language.replace("-", "_"))
 
 
 def _capital(text: str) -> str:

@@ -87,8 +87,10 @@ def guard(library: Library, beneath: Library, selection: Selection) -> tuple[Fin
 
 def replaced(library: Library, beneath: Library, selection: Selection) -> Iterator[Guarded]:
     """Pair each of the institution's own clauses with the one that would stand in its place."""
+    if library is beneath:
+        return
     known = {(clause.id, clause.place): clause for clause in beneath.clauses}
-    wordings = beneath.wordings()
+    wordings = beneath.wordings
     around = library.places.all_around(selection.places)
     for own in library.clauses:
         theirs = known.get((own.id, own.place)) or _displaced(beneath, own, wordings.get(own.id, {}))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from policygen.clauses import AudienceId
 from policygen.document import Document
 from policygen.errors import UsageError
-from policygen.filling import Filled
+from policygen.filling import Filled, Filler
 from policygen.findings import Finding
 from policygen.library import Library
 from policygen.outlinechecks import OUTPUTS
@@ -41,6 +41,7 @@ from policygen.paper import (
     Paragraph,
     Statement,
     Table,
+    statements_of,
 )
 from policygen.papers.material import Material, Told
 from policygen.papers.matrix import sheets
@@ -77,8 +78,9 @@ def fitting_outlines(library: Library, selection: Selection, document: Document)
     """List the hand-outs that apply to the institution, asked for or not, in the order of the question's choices."""
     choices = library.questionnaire[OUTPUTS].choices if OUTPUTS in library.questionnaire else {}
     order = {output: place for place, output in enumerate(choices)}
+    filler = Filler(library, selection.answers, document.language)
     materials = (
-        Material(library=library, selection=selection, document=document, outline=outline)
+        Material(library=library, selection=selection, document=document, filler=filler, outline=outline)
         for outline in sorted(library.outlines.values(), key=lambda each: (order.get(each.output, 0), each.name))
     )
     return tuple(each.outline for each in materials if each.applies(each.outline.applies))
@@ -95,14 +97,22 @@ def set_papers(
 
     A document of changes is left out where there is no earlier issue to tell changes from.
     """
+    filler = Filler(library, selection.answers, document.language)
     papers: list[Paper] = []
+    already: dict[str, list[Paper]] = {}
+    for paper in told.papers:
+        already.setdefault(paper.name, []).append(paper)
     for outline in sorted(outlines, key=lambda each: each.name == MATRIX):
         if told.changes is None and _tells_changes(outline):
+            continue
+        if outline.name in already:
+            papers += already[outline.name]
             continue
         material = Material(
             library=library,
             selection=selection,
             document=document,
+            filler=filler,
             outline=outline,
             issue=told.issue,
             findings=told.findings,
@@ -150,28 +160,12 @@ def matrix_sheets(
         library=library,
         selection=selection,
         document=document,
+        filler=Filler(library, selection.answers, document.language),
         outline=library.outlines[MATRIX],
         findings=findings,
         repeated=repeated_in(paper for paper in papers if paper.name not in (MATRIX, "policy")),
     )
     return sheets(material)
-
-
-def statements_of(blocks: Iterable[Block]) -> Iterator[str]:
-    """Go through the statement numbers that blocks point to."""
-    for block in blocks:
-        match block:
-            case Paragraph() | Field():
-                yield from block.statements
-            case Listing():
-                for item in block.items:
-                    yield from item.statements
-            case Statement():
-                yield block.number
-            case Box():
-                yield from statements_of(block.blocks)
-            case _:
-                pass
 
 
 def _variants(material: Material) -> Iterator[Paper]:

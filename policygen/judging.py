@@ -10,16 +10,13 @@ from policygen.document import Document
 from policygen.editions import Edition
 from policygen.findings import Finding
 from policygen.guarding import guard
-from policygen.handouts import MATRIX
 from policygen.languages import in_language
 from policygen.library import Library
 from policygen.lock import Lock
-from policygen.outputs import papers_of
+from policygen.outputs import handouts_of
 from policygen.paper import Paper
+from policygen.papers.material import Told
 from policygen.waivers import Waiver
-
-_NOT_EXAMINED = ("policy", MATRIX)
-"""The policy is examined statement by statement; the matrix quotes the register, and hands out nothing."""
 
 
 def judge(
@@ -31,13 +28,16 @@ def judge(
     issued: Lock,
     waivers: Iterable[Waiver] = (),
     rendered: Mapping[str, bytes] | None = None,
+    papers: tuple[Paper, ...] = (),
 ) -> tuple[Finding, ...]:
     """Find what is wrong with an edition; ``beneath`` is the library without the institution's own clauses.
 
-    ``issued`` is what was issued last, and ``rendered`` gives files that were made of the edition, by name.
+    ``issued`` is what was issued last, ``rendered`` gives files that were made of the edition, by name, and
+    ``papers`` are hand-outs of it that are set already. The policy is examined statement by statement; the matrix
+    quotes the register, and hands out nothing.
     """
-    papers = tuple(paper for paper in papers_of(library, edition) if paper.name not in _NOT_EXAMINED)
-    examined = examined_edition(library, edition, editions, issued=issued, papers=papers, rendered=rendered)
+    handouts = handouts_of(library, edition, told=Told(papers=papers))
+    examined = examined_edition(library, edition, editions, issued=issued, papers=handouts, rendered=rendered)
     guarded = guard(examined.library, in_language(beneath, edition.language[:2]), edition.selection)
     return examine(examined, extra=guarded, waivers=tuple(waivers))
 

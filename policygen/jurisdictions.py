@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NewType
 
 from policygen.amounts import Amount
@@ -152,12 +153,7 @@ class Places:
 
     def lineage(self, place: PlaceId) -> tuple[Place, ...]:
         """List a place and the places it lies within, the most specific first."""
-        line: list[Place] = []
-        step: PlaceId | None = place
-        while step is not None and step in self.by_id and self.by_id[step] not in line:
-            line.append(self.by_id[step])
-            step = line[-1].within
-        return tuple(line)
+        return self._lineages.get(place, ())
 
     def lies_within(self, place: PlaceId, around: PlaceId) -> bool:
         """Tell whether a place is another place or lies within it."""
@@ -170,6 +166,18 @@ class Places:
     def suggest(self, typed: str) -> str:
         """Suggest the place that a person probably meant."""
         return did_you_mean(typed, self.by_id) or "Write the id of a place, such as us-ny or ca-on."
+
+    @cached_property
+    def _lineages(self) -> Mapping[PlaceId, tuple[Place, ...]]:
+        return {place: tuple(self._around(place).values()) for place in self.by_id}
+
+    def _around(self, place: PlaceId) -> dict[PlaceId, Place]:
+        line: dict[PlaceId, Place] = {}
+        step: PlaceId | None = place
+        while step is not None and step in self.by_id and step not in line:
+            line[step] = self.by_id[step]
+            step = line[step].within
+        return line
 
     def names(self) -> list[str]:
         """List every word that names a place."""

@@ -6,6 +6,7 @@ A translated library is a library like any other: selection and assembly know no
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from policygen.clauses import Clause
 from policygen.errors import PolicygenError
@@ -18,6 +19,7 @@ ENGLISH = "en"
 """The language in which the library is written."""
 
 
+@lru_cache(maxsize=4)
 def in_language(library: Library, language: str) -> Library:
     """Give the library in a language; raise PolicygenError when it has not been translated."""
     if language == ENGLISH:

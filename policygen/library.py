@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from policygen.clauses import Caution, Clause, ClauseId, Frame, Recommendation, Topic, TopicId
@@ -13,9 +14,12 @@ from policygen.questions import Questionnaire
 from policygen.translations import Translation
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Library:
-    """Questions, places, authorities, topics and clauses, whose references to each other all hold."""
+    """Questions, places, authorities, topics and clauses, whose references to each other all hold.
+
+    A library equals only itself, so that what was worked out from it can be kept beside it.
+    """
 
     frame: Frame
     questionnaire: Questionnaire
@@ -38,8 +42,9 @@ class Library:
     folders: tuple[Path, ...] = ()
     """The folders it was read from, the uppermost last."""
 
-    def wordings(self) -> dict[ClauseId, dict[PlaceId | None, Clause]]:
-        """Gather the clauses of one id by place; None stands for everywhere."""
+    @cached_property
+    def wordings(self) -> Mapping[ClauseId, Mapping[PlaceId | None, Clause]]:
+        """The clauses of one id by place; None stands for everywhere."""
         gathered: dict[ClauseId, dict[PlaceId | None, Clause]] = {}
         for clause in self.clauses:
             gathered.setdefault(clause.id, {})[clause.place] = clause

@@ -77,7 +77,7 @@ def _untranslated(library: Library) -> Iterator[Problem]:
             continue
         translation = library.translations.get(language)
         ladder = [*(each.id for each in library.places.lineage(place.id)), None]
-        for wordings in library.wordings().values():
+        for wordings in library.wordings.values():
             clause = next((wordings[step] for step in ladder if step in wordings), None)
             if clause is not None and (translation is None or translation.lacks(clause)):
                 advice = f"Add {name_with_place(clause)}@{language}.md."

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from policygen.clausefiles import read_clauses, read_frame, read_recommendations, read_topics
 from policygen.errors import Problem, ProblemsFound
+from policygen.keeping import place_of_libraries
 from policygen.lawfiles import read_authorities, read_places
 from policygen.library import Library
+from policygen.librarycache import keep, sign, take
 from policygen.outlinechecks import check_outlines
 from policygen.outlinefiles import read_outlines
 from policygen.questionfiles import read_cautions, read_questionnaire, with_defaults
@@ -34,7 +36,20 @@ def load_library(*folders: Path) -> Library:
     A file of a folder replaces the file of the same name below it; a new name adds.
     Raises ProblemsFound with every mistake in every file.
     """
-    return load_folders(shipped_library(), *folders)
+    return load_again(shipped_library(), *folders)
+
+
+def load_again(*folders: Path) -> Library:
+    """Load a library from just these folders, from where it is kept if it is kept and is not stale."""
+    place = place_of_libraries()
+    if place is None:
+        return load_folders(*folders)
+    library = take(folders, place)
+    if library is None:
+        signature = sign(folders)
+        library = load_folders(*folders)
+        keep(library, signature, place)
+    return library
 
 
 def load_folders(*folders: Path) -> Library:

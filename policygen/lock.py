@@ -91,6 +91,10 @@ class Lock:
     """By path, the library's text that each local file was made from; empty for a clause of the institution's own."""
     frame: tuple[str, ...] = ()
     """The lines of policy.md that stand around the clauses."""
+    bound: tuple[str, ...] = ()
+    """The files of the handbook, which was bound from the same documents."""
+    look: str = ""
+    """Fingerprint of the look of the documents; empty for the plain one."""
     system: str = ""
     """The name of the health system around it; empty where there was none."""
     inherited: tuple[str, ...] = ()
@@ -165,10 +169,12 @@ def write_lock(lock: Lock) -> bytes:
         "law": list(lock.law),
         "local": {path: text.splitlines() for path, text in lock.local.items()},
         "frame": list(lock.frame),
+        "look": lock.look,
         "trail": lock.trail,
         "outputs": dict(lock.outputs),
         **({"system": {"name": lock.system, "answers": list(lock.inherited)}} if lock.system else {}),
         "behind": list(lock.behind),
+        "bound": list(lock.bound),
         **({"inputs": inputs_as_data(lock.inputs)} if lock.inputs else {}),
     }
     return seal((json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
@@ -198,6 +204,8 @@ def read_lock(text: str) -> Lock:
             law=tuple(map(str, content["law"])),
             local={str(path): _joined(lines) for path, lines in content["local"].items()},
             frame=tuple(map(str, content["frame"])),
+            bound=tuple(map(str, content.get("bound", ()))),
+            look=str(content.get("look", "")),
             system=str(system["name"]),
             inherited=_texts(system["answers"]),
             trail=str(content["trail"]),

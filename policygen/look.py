@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import astuple, dataclass
 from enum import StrEnum
 
 from policygen.pictures import Picture
@@ -33,6 +34,11 @@ class Look:
     logo: Picture | None = None
     letterhead: bytes | None = None
     """A Word file whose styles, page, header and footer the institution's Word documents take; already examined."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Give the SHA-256 of all that it says; empty for the plain look."""
+        return hashlib.sha256(repr(astuple(self)).encode()).hexdigest() if self != PLAIN else ""
 
 
 PLAIN = Look()

@@ -13,9 +13,7 @@ from policygen.cutting import cut
 from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions
 from policygen.filling import long_date
-from policygen.findings import Finding
 from policygen.formats import render
-from policygen.handouts import MATRIX
 from policygen.history import Issued
 from policygen.judging import judge
 from policygen.languages import in_language
@@ -23,7 +21,7 @@ from policygen.library import Library
 from policygen.loading import load_folders
 from policygen.lock import Lock, fingerprint, lock_of
 from policygen.look import PLAIN, Look
-from policygen.outputs import Wanted, make_outputs, papers_of
+from policygen.outputs import Wanted, handouts_of, has_matrix, make_outputs
 from policygen.papers.material import StaffChange, Told
 from policygen.rendering.words import load_words
 from policygen.staffchanges import staff_changes
@@ -71,10 +69,7 @@ def make(
 ) -> Made:
     """Make the documents that are wanted, and the lock; raise UsageError, RenderFailed."""
     editions = editions_for(library, answers, on, own)
-    told = Told(
-        findings=_findings(library, editions, own, wanted.documents),
-        changes=_told_to_staff(library, editions[0], own.history),
-    )
+    told = _told(library, editions, own, wanted.documents)
     made = make_outputs(library, editions, wanted, look=own.look, told=told, progress=progress)
     outputs = dict(made.files)
     first = editions[0]
@@ -86,7 +81,7 @@ def make(
         local=own.local,
         frame=_frame(first.document, library, outputs),
     )
-    return Made(editions=editions, outputs=outputs, lock=lock, failed=made.failed)
+    return Made(editions=editions, outputs=outputs, lock=replace(lock, look=own.look.fingerprint), failed=made.failed)
 
 
 def editions_for(library: Library, answers: Answers, on: date, own: Circumstances) -> tuple[Edition, ...]:
@@ -97,15 +92,17 @@ def editions_for(library: Library, answers: Answers, on: date, own: Circumstance
     return editions
 
 
-def _findings(
-    library: Library, editions: Sequence[Edition], own: Circumstances, documents: Sequence[str]
-) -> tuple[Finding, ...]:
-    """Find what the evidence matrix says of the first edition, where a matrix is made."""
-    if MATRIX not in {paper.name for paper in papers_of(library, editions[0], documents)}:
-        return ()
+def _told(library: Library, editions: Sequence[Edition], own: Circumstances, documents: Sequence[str]) -> Told:
+    """Say what hand-outs tell beside the policy, and hand on those of the first edition that its checks read."""
+    first = editions[0]
+    told = Told(changes=_told_to_staff(library, first, own.history))
+    if not has_matrix(library, first, documents):
+        return told
+    told = replace(told, papers=handouts_of(library, first, documents, told))
     issued = own.history[-1].lock if own.history else Lock()
     beneath = own.duties or library_of_duties(own.folder, library)
-    return judge(library, editions[0], editions, beneath=beneath, issued=issued, waivers=own.waivers)
+    found = judge(library, first, editions, beneath=beneath, issued=issued, waivers=own.waivers, papers=told.papers)
+    return replace(told, findings=found)
 
 
 def _told_to_staff(library: Library, edition: Edition, history: Sequence[Issued]) -> tuple[StaffChange, ...] | None:

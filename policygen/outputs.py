@@ -14,9 +14,10 @@ from policygen.handouts import MATRIX, chosen_outlines, fitting_outlines, matrix
 from policygen.languages import in_language
 from policygen.library import Library
 from policygen.look import PLAIN, Look
+from policygen.outlines import Outline
 from policygen.paper import Paper
 from policygen.papers.material import Told
-from policygen.policypaper import policy_paper
+from policygen.policypaper import POLICY, policy_issue, policy_paper
 from policygen.rendering.words import load_words
 from policygen.tables import Sheet, csv_table, xlsx_workbook
 
@@ -29,7 +30,7 @@ NOTHING = Told()
 """What hand-outs tell of a policy that nobody examined and that was never issued."""
 
 WORKERS = 2
-"""How many files are made at once; a PDF is made in a process of its own."""
+"""How many PDFs are made at once, each in a process of its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +63,11 @@ class _File:
     name: str
     make: Callable[[], bytes]
 
+    @property
+    def elsewhere(self) -> bool:
+        """Tell whether it is made in a process of its own, which can be waited for beside others."""
+        return self.name.endswith(".pdf")
+
 
 def make_outputs(
     library: Library,
@@ -80,16 +86,16 @@ def make_outputs(
     planned = [
         each
         for place, edition in enumerate(editions)
-        for each in _planned(library, edition, wanted, look, replace(told, changes=None) if place else told)
+        for each in _planned(library, edition, wanted, look, replace(told, changes=None, papers=()) if place else told)
     ]
     files: dict[str, bytes] = {}
     failed: dict[str, str] = {}
     with ThreadPoolExecutor(WORKERS) as workers:
-        making = [(each.name, workers.submit(each.make)) for each in planned]
-        for file, future in making:
+        made = [(each.name, workers.submit(each.make).result if each.elsewhere else each.make) for each in planned]
+        for file, make in made:
             progress(f"Making {file}")
             try:
-                files[f"documents/{file}"] = future.result()
+                files[f"documents/{file}"] = make()
             except RenderFailed as error:
                 if wanted.formats:
                     workers.shutdown(cancel_futures=True)
@@ -107,17 +113,43 @@ def papers_of(
 
     With no documents named these are the hand-outs that the answers ask for.
     """
-    spoken, selection, document = _spoken(library, edition), edition.selection, edition.document
-    policy = policy_paper(document, load_words(edition.language, library.templates))
-    names = [name for name in documents if name != policy.name]
-    outlines = () if documents and not names else chosen_outlines(spoken, selection, document, names)
-    return policy, *set_papers(spoken, selection, document, outlines, replace(told, issue=policy.issue))
+    outlines = _outlines(library, edition, documents)
+    policy = policy_paper(edition.document, load_words(edition.language, library.templates))
+    return policy, *_set(library, edition, outlines, replace(told, issue=policy.issue))
+
+
+def handouts_of(
+    library: Library, edition: Edition, documents: Sequence[str] = (), told: Told = NOTHING
+) -> tuple[Paper, ...]:
+    """Give the hand-outs of one edition that its checks read: all but the policy and the matrix, which tells of checks.
+
+    They can be handed on as papers that are set already.
+    """
+    outlines = [each for each in _outlines(library, edition, documents) if each.name != MATRIX]
+    issue = policy_issue(edition.document, load_words(edition.language, library.templates))
+    return _set(library, edition, outlines, replace(told, issue=issue))
+
+
+def has_matrix(library: Library, edition: Edition, documents: Sequence[str] = ()) -> bool:
+    """Tell whether the evidence matrix is among the hand-outs of an edition."""
+    return MATRIX in {outline.name for outline in _outlines(library, edition, documents)}
 
 
 def every_paper_of(library: Library, edition: Edition) -> tuple[Paper, ...]:
     """Give the policy and every hand-out that applies to one edition, whether it was asked for or not."""
     names = [each.name for each in fitting_outlines(_spoken(library, edition), edition.selection, edition.document)]
     return papers_of(library, edition, names, Told(changes=()))
+
+
+def _outlines(library: Library, edition: Edition, documents: Sequence[str]) -> tuple[Outline, ...]:
+    names = [name for name in documents if name != POLICY]
+    if documents and not names:
+        return ()
+    return chosen_outlines(_spoken(library, edition), edition.selection, edition.document, names)
+
+
+def _set(library: Library, edition: Edition, outlines: Iterable[Outline], told: Told) -> tuple[Paper, ...]:
+    return set_papers(_spoken(library, edition), edition.selection, edition.document, outlines, told)
 
 
 def _spoken(library: Library, edition: Edition) -> Library:
@@ -133,7 +165,7 @@ def _planned(library: Library, edition: Edition, wanted: Wanted, look: Look, tol
             if name in RENDERERS:
                 make = partial(render_paper, paper, name, library.templates, look, wanted.engine)
                 yield _File(f"{paper.stem}{edition.suffix}.{name}", make)
-        if paper.name == MATRIX:
+        if paper.name == MATRIX and set(formats) & set(SPREADSHEETS):
             sheets = matrix_sheets(
                 _spoken(library, edition), edition.selection, edition.document, papers, told.findings
             )

@@ -7,6 +7,7 @@ plain text, or ``Edited`` (a text with what was taken out and put in).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -196,6 +197,23 @@ class Paper:
     def stem(self) -> str:
         """Give the name of its files, without their ending."""
         return f"{self.name}-{self.variant}" if self.variant else self.name
+
+
+def statements_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """Go through the statement numbers that blocks point to."""
+    for block in blocks:
+        match block:
+            case Paragraph() | Field():
+                yield from block.statements
+            case Listing():
+                for item in block.items:
+                    yield from item.statements
+            case Statement():
+                yield block.number
+            case Box():
+                yield from statements_of(block.blocks)
+            case _:
+                pass
 
 
 def without_numbers(paper: Paper) -> Paper:

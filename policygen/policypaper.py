@@ -22,10 +22,18 @@ from policygen.paper import (
 )
 from policygen.rendering.words import Words
 
+POLICY = "policy"
+"""The name of the policy among the documents."""
+
 
 def policy_paper(document: Document, words: Words) -> Paper:
     """Lay a policy out as a paper, with the words of its language."""
     return _Layout(document, words).paper()
+
+
+def policy_issue(document: Document, words: Words) -> str:
+    """Write the number, version and first day of a policy on one line."""
+    return _Layout(document, words).issue()
 
 
 class _Layout:
@@ -34,7 +42,7 @@ class _Layout:
 
     def paper(self) -> Paper:
         return Paper(
-            name="policy",
+            name=POLICY,
             title=self.words["title"],
             institution=self.document.institution,
             language=self.document.language,

@@ -291,7 +291,6 @@ def _question_problems(library: Library, trees: Mapping[str, Tree]) -> Iterator[
 
 def _tree(trees: Mapping[str, Tree], name: str) -> Tree:
     """Find the tree of a file, which an upper folder shows under a longer path."""
-    for path in reversed(list(trees)):
-        if path == name or path.endswith(f"/{name}"):
-            return trees[path]
-    return Tree(name, {}, {})
+    if name in trees:
+        return trees[name]
+    return next((trees[path] for path in reversed(list(trees)) if path.endswith(f"/{name}")), Tree(name, {}, {}))

@@ -13,6 +13,8 @@ from policygen.status import Status
 
 _KINDS = {Kind.NEW: "new clause", Kind.GONE: "clause gone", Kind.REWORDED: "reworded"}
 
+_LOOK = ("theme.yaml, the logo or reference.docx is another than the documents were made with",)
+
 
 def status_as_data(status: Status) -> dict[str, object]:
     """Give a status as plain data."""
@@ -28,6 +30,7 @@ def status_as_data(status: Status) -> dict[str, object]:
         "system": list(status.system),
         "edited": list(status.edited),
         "behind": list(status.behind),
+        "other_look": status.other_look,
         "beneath": list(status.beneath),
         "broken": [str(problem) for problem in status.broken],
         "findings": [finding_as_data(each) for each in status.findings],
@@ -98,6 +101,7 @@ def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
         ("answer changed", status.answers),
         ("changed by hand", status.edited),
         ("says what was before", status.behind),
+        ("the look changed", _LOOK if status.other_look else ()),
         ("the library's text changed beneath", status.beneath),
         ("mistake in your own clause", status.broken),
     ):
@@ -136,7 +140,8 @@ def _advice(status: Status) -> Iterator[str]:
         yield f"  To see what would change: policygen changes {status.folder}"
         yield f"  To bring it up to date: policygen update {status.folder}"
         if status.behind:
-            yield "  What still says what was before after that is no longer asked for: delete it."
+            yield f"  A handbook is bound again with: policygen handbook {status.folder}"
+            yield "  Another document that still says what was before is no longer asked for: delete it."
     elif status.stale:
         yield f"  To make it: policygen build {status.folder}"
 
@@ -179,6 +184,8 @@ def _state(status: Status) -> str:
         )
         if names
     ]
+    if status.other_look:
+        parts.append("another look")
     return f"out of date: {', '.join(parts)}"
 
 

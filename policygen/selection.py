@@ -87,7 +87,7 @@ def select(library: Library, answers: Answers, on: date, audience: AudienceId | 
     cautions = cautions_of(library, settled, on)
     chosen: list[Chosen] = []
     omissions: list[Omission] = []
-    for wordings in library.wordings().values():
+    for wordings in library.wordings.values():
         for clause, result in _judge(library, wordings, settled, places, on):
             if isinstance(result, str):
                 omissions.append(Omission(clause=clause, reason=result))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,18 +14,18 @@ from policygen.errors import Problem
 from policygen.questions import Questionnaire, When
 from policygen.shapes import ShapeT, read_shape
 from policygen.strictyaml import Position, Tree, Value, read_yaml
-from policygen.textfiles import read_text, unsafe_character
+from policygen.textfiles import as_text, read_data, unsafe_character
 
 LONGEST_NAME = 80
 """Characters in the name of a file."""
 _WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _HEADER = re.compile(r"---[ ]*\n(.*?\n)?---[ ]*(?:\n|$)", re.DOTALL)
-_PATTERNS = (
-    ("clauses", "*/*.md"),
-    ("clauses", "**/*.yaml"),
-    ("jurisdictions", "*/*.yaml"),
-    ("templates", "documents/*/outline.yaml"),
+_KINDS = ("clauses", "jurisdictions", "templates/documents")
+_WANTED = re.compile(
+    r"clauses/[^/]+/[^/]+\.md|clauses/(?:.+/)?[^/]+\.yaml|jurisdictions/[^/]+/[^/]+\.yaml"
+    r"|templates/documents/[^/]+/outline\.yaml"
 )
+"""The files of a library, by path within its folder."""
 
 
 class Sources:
@@ -36,17 +37,16 @@ class Sources:
         self.trees: dict[str, Tree] = {}
         """What was read, by the path shown to people; the headers of clause files included."""
         self._files: dict[str, Path] = {}
+        self._data: dict[str, bytes] = {}
         self._shown: dict[str, str] = {}
         self._folders: dict[str, int] = {}
         for number, folder in enumerate(folders):
-            for kind, pattern in _PATTERNS:
-                for path in sorted((folder / kind).glob(pattern)):
-                    name = path.relative_to(folder).as_posix()
-                    if number > 0 and self._refused(path, folder):
-                        continue
-                    self._files[name] = path
-                    self._folders[name] = number
-                    self._shown[name] = name if number == 0 else path.as_posix()
+            for name, path in sorted((name, Path(entry.path)) for name, entry in files_of(folder)):
+                if number > 0 and self._refused(path, folder):
+                    continue
+                self._files[name] = path
+                self._folders[name] = number
+                self._shown[name] = name if number == 0 else path.as_posix()
 
     def __contains__(self, name: object) -> bool:
         """Tell whether there is a file of this name, such as ``clauses/questionnaire.yaml``."""
@@ -68,7 +68,8 @@ class Sources:
         """Give the SHA-256 over the names and bytes of all files."""
         digest = hashlib.sha256()
         for name in sorted(self._files):
-            data = self._files[name].read_bytes()
+            data = self._data.get(name)
+            data = self._files[name].read_bytes() if data is None else data
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
         return digest.hexdigest()
 
@@ -139,7 +140,10 @@ class Sources:
         return True
 
     def _text(self, name: str) -> str | None:
-        text = read_text(self._files[name], self.shown(name))
+        data = read_data(self._files[name], self.shown(name))
+        if isinstance(data, bytes):
+            self._data[name] = data
+        text = as_text(data, self.shown(name)) if isinstance(data, bytes) else data
         if isinstance(text, Problem):
             self.problems.append(text)
             return None
@@ -150,8 +154,29 @@ class Sources:
         self.problems += problems
         if tree is not None:
             self.trees[self.shown(name)] = tree
-            self.problems += unsafe_texts(tree)
+            if "\\" in text:  # only an escape can hide what the text of a file may not hold
+                self.problems += unsafe_texts(tree)
         return tree
+
+
+def files_of(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Go through the files of a library's folder: the name of each, such as clauses/a/b.md, and its entry."""
+    for kind in _KINDS:
+        yield from _within(f"{folder}/{kind}", kind)
+
+
+def _within(folder: str, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    try:
+        with os.scandir(folder) as found:
+            entries = list(found)
+    except OSError:
+        return  # no such folder, or one that may not be looked into
+    for entry in entries:
+        inner = f"{name}/{entry.name}"
+        if _WANTED.fullmatch(inner):
+            yield inner, entry
+        elif entry.is_dir(follow_symlinks=name in _KINDS):
+            yield from _within(entry.path, inner)
 
 
 def unsafe_texts(tree: Tree) -> Iterator[Problem]:

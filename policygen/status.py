@@ -26,6 +26,7 @@ from policygen.making import library_of_duties
 from policygen.questions import QuestionId
 from policygen.selection import Selection, select
 from policygen.systems import system_layers
+from policygen.themefiles import load_look
 from policygen.waivers import Waiver, idle, load_waivers, unwaived
 from policygen.workspace import (
     Workspace,
@@ -62,6 +63,8 @@ class Status:
     """Documents changed by hand, or missing."""
     behind: tuple[str, ...]
     """Documents that a later build of other formats or documents left as they were."""
+    other_look: bool
+    """Whether theme.yaml, the logo or reference.docx say another look than the documents have."""
     beneath: tuple[str, ...]
     """The institution's own clause files whose library text changed since they were written."""
     broken: tuple[Problem, ...]
@@ -80,7 +83,7 @@ class Status:
     @property
     def stale(self) -> bool:
         """Tell whether the documents are not what would be made now."""
-        documents = (self.edited, self.behind)
+        documents = (self.edited, self.behind, self.other_look)
         changed = (self.changes.clauses, self.authorities, self.answers, *documents, self.beneath, self.broken)
         return not self.made or any(changed)
 
@@ -151,6 +154,7 @@ def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Pr
         changes=seen.changes if old.made and not broken else nothing,
         edited=tuple(_edited(workspace, old)),
         behind=tuple(path for path in old.behind if (workspace.folder / path).is_file()),
+        other_look=old.made and old.look != load_look(workspace.folder).fingerprint,
         beneath=tuple(
             path
             for path, base in local_bases(workspace, library).items()

@@ -55,7 +55,8 @@ def read_yaml(text: str, path: str, *, lines_before: int = 0) -> tuple[Tree | No
     """
     reader = _Reader(path, lines_before)
     try:
-        value = reader.document(yaml.parse(text, Loader=_PARSER))
+        parser = _PARSER(text)
+        value = reader.document(iter(parser.get_event, None))
     except _Refused as refused:
         return None, [*reader.problems, Problem(path, refused.line, refused.says, refused.advice)]
     except yaml.MarkedYAMLError as error:

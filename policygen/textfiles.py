@@ -16,14 +16,32 @@ _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _INVISIBLE = re.compile("[\U000e0000-\U000e007f\u2028\u2029\ufff9-\ufffb]")
 _BROKEN = re.compile("[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_REASONS = (
+    (_CONTROL, "a control character"),
+    (_BIDIRECTIONAL, "a character that reverses the direction of text"),
+    (_PRIVATE_USE, "a private-use character"),
+    (_INVISIBLE, "an invisible character"),
+    (_BROKEN, "a broken character"),
+)
+_UNSAFE = re.compile("|".join(pattern.pattern for pattern, _ in _REASONS))
 
 
 def read_text(path: Path, shown: str) -> str | Problem:
     """Read a file as UTF-8 text with plain line ends, or say why it cannot be read."""
+    data = read_data(path, shown)
+    return as_text(data, shown) if isinstance(data, bytes) else data
+
+
+def read_data(path: Path, shown: str) -> bytes | Problem:
+    """Read the bytes of a file, or say why they cannot be read."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         return Problem(shown, 1, f"This file cannot be read ({error.strerror}).", "Check its permissions.")
+
+
+def as_text(data: bytes, shown: str) -> str | Problem:
+    """Read bytes as UTF-8 text with plain line ends, or say why they are none."""
     if len(data) > LARGEST_FILE:
         return Problem(shown, 1, f"This file is larger than {LARGEST_FILE:,} bytes.", "Split it or shorten it.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -43,13 +61,9 @@ def read_text(path: Path, shown: str) -> str | Problem:
 
 def unsafe_character(text: str) -> tuple[int, str] | None:
     """Find the first character that could hide or reorder text: its position and what it is."""
-    for pattern, reason in (
-        (_CONTROL, "a control character"),
-        (_BIDIRECTIONAL, "a character that reverses the direction of text"),
-        (_PRIVATE_USE, "a private-use character"),
-        (_INVISIBLE, "an invisible character"),
-        (_BROKEN, "a broken character"),
-    ):
+    if not _UNSAFE.search(text):
+        return None
+    for pattern, reason in _REASONS:
         found = pattern.search(text)
         if found:
             return found.start(), reason

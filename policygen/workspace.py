@@ -154,8 +154,11 @@ def put_made(
         for path, digest in old.outputs.items()
         if path not in made.outputs and (workspace.folder / path).is_file()
     }
-    behind = sorted(path for path in kept if path in old.behind or _content(old) != _content(made.lock))
-    lock = replace(made.lock, outputs=kept | dict(made.lock.outputs), trail=old.trail, behind=tuple(behind))
+    bound = tuple(path for path in old.bound if (workspace.folder / path).is_file())
+    moved = _content(old) != _content(made.lock)
+    behind = tuple(path for path in sorted({*kept, *bound}) if moved or path in old.behind)
+    outputs = kept | dict(made.lock.outputs)
+    lock = replace(made.lock, outputs=outputs, trail=old.trail, bound=bound, behind=behind)
     files: dict[Path, bytes | None] = {**(more or {})}
     files |= {workspace.folder / path: data for path, data in made.outputs.items()}
     if entry is not None and not (entry.deed is Deed.BUILT and _same(old, lock)):
@@ -179,7 +182,7 @@ def _same(old: Lock, new: Lock) -> bool:
 def _content(lock: Lock) -> tuple[object, ...]:
     """Give what documents tell; the day alone makes no other document."""
     said = {name: (clause.number, clause.title, clause.says) for name, clause in lock.clauses.items()}
-    return said, dict(lock.answers), dict(lock.authorities), lock.language, lock.version
+    return said, dict(lock.answers), dict(lock.authorities), lock.language, lock.version, lock.look
 
 
 def _recorded(workspace: Workspace, entry: Entry, old: Lock, new: Lock) -> str:

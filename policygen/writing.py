@@ -11,9 +11,11 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from policygen.errors import WorkspaceError
 
@@ -23,6 +25,9 @@ JOURNAL = ".policygen-journal"
 """The moves that are decided and perhaps not finished, in the folder that they lie in."""
 OURS = ("documents", "clauses", "changes", "history", "orphans")
 """The folders within an institution's folder in which the program writes."""
+
+_AT_ONCE = 8
+"""Files that the disk is asked to make last at the same time."""
 
 
 def put_in_place(files: Mapping[Path, bytes | None], folder: Path | None = None) -> None:
@@ -34,13 +39,20 @@ def put_in_place(files: Mapping[Path, bytes | None], folder: Path | None = None)
     decided = False
     current = Path()
     try:
-        for current, data in files.items():
+        for current in files:
+            _refuse_link_or_folder(current)
+        for current in _folders_of(files):
             _refuse_elsewhere(current, folder)
-            if data is not None:
-                _stage(current, data)
+        staged = {path: data for path, data in files.items() if data is not None}
         if folder is not None:
             current = folder / JOURNAL
-            _write_journal(folder, files)
+            staged[current] = _journal(folder, files)
+        for current in _stage_all(staged):  # noqa: B007 - a failure says whose turn it was
+            pass
+        if folder is not None:
+            current = folder / JOURNAL
+            _staged(current).replace(current)
+            _sync_folders([current])
             decided = True
         for current, data in _moves_first(files):
             _carry_out(current, delete=data is None)
@@ -67,7 +79,8 @@ def settle(folder: Path) -> None:
         try:
             for step in steps:
                 if (step.delete or _staged(step.path).is_file()) and _digest(step.path) == step.was:
-                    _refuse_elsewhere(step.path, folder)
+                    _refuse_link_or_folder(step.path)
+                    _refuse_elsewhere(step.path.parent, folder)
                     _carry_out(step.path, delete=step.delete)
             _sync_folders(step.path for step in steps)
             (folder / JOURNAL).unlink()
@@ -104,23 +117,64 @@ class _Step:
     delete: bool
 
 
-def _refuse_elsewhere(path: Path, folder: Path | None) -> None:
-    """Refuse a place that is a folder, or that a link leads out of the institution's folder."""
-    if path.is_symlink() or (folder and not path.parent.resolve().is_relative_to(folder.resolve())):
-        link = path if path.is_symlink() else path.parent
-        says = f"{link} is a link to another place, so nothing was written. Put the file or folder itself there."
-        raise WorkspaceError(says)
+def _refuse_link_or_folder(path: Path) -> None:
+    """Refuse a place for a file where a link or a folder stands."""
+    if path.is_symlink():
+        raise _led_elsewhere(path)
     if path.is_dir():
         raise IsADirectoryError(None, "a folder stands in its place")
 
 
-def _stage(path: Path, data: bytes) -> None:
+def _refuse_elsewhere(inner: Path, folder: Path | None) -> None:
+    """Refuse a folder that a link leads out of the institution's folder."""
+    if folder and not inner.resolve().is_relative_to(folder.resolve()):
+        raise _led_elsewhere(inner)
+
+
+def _led_elsewhere(link: Path) -> WorkspaceError:
+    says = f"{link} is a link to another place, so nothing was written. Put the file or folder itself there."
+    return WorkspaceError(says)
+
+
+def _folders_of(paths: Iterable[Path]) -> Iterable[Path]:
+    return dict.fromkeys(path.parent for path in paths)
+
+
+def _stage_all(files: Mapping[Path, bytes]) -> Iterator[Path]:
+    """Write files beside their places and make all of them last through a power cut; give each path at its turn.
+
+    The disk is asked for all of them together, because it writes many in little more time than one.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as disk:
+        lasting: list[tuple[Path, Future[None]]] = []
+        there: set[Path] = set()
+        for path, data in files.items():
+            yield path
+            if path.parent not in there:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                there.add(path.parent)
+            lasting.append((path, disk.submit(_sync, _stage(path, data))))
+        names = disk.submit(_sync_folders, files)
+        for path, done in [*lasting, *((path, names) for path in files)]:
+            yield path
+            done.result()
+
+
+def _stage(path: Path, data: bytes) -> BinaryIO:
     """Write a file beside its place; what an earlier run or a stranger left there is not written through."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     _staged(path).unlink(missing_ok=True)
-    with _staged(path).open("xb") as file:
+    file = _staged(path).open("xb")
+    try:
         file.write(data)
         file.flush()
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _sync(file: BinaryIO) -> None:
+    with file:
         os.fsync(file.fileno())
 
 
@@ -135,15 +189,12 @@ def _moves_first(files: Mapping[Path, bytes | None]) -> list[tuple[Path, bytes |
     return sorted(files.items(), key=lambda each: each[1] is None)
 
 
-def _write_journal(folder: Path, files: Mapping[Path, bytes | None]) -> None:
+def _journal(folder: Path, files: Mapping[Path, bytes | None]) -> bytes:
     steps = [
         {"path": path.relative_to(folder).as_posix(), "was": _digest(path), "delete": data is None}
         for path, data in _moves_first(files)
     ]
-    _sync_folders(files)
-    _stage(folder / JOURNAL, json.dumps({"steps": steps}, indent=1).encode())
-    _staged(folder / JOURNAL).replace(folder / JOURNAL)
-    _sync_folders([folder / JOURNAL])
+    return json.dumps({"steps": steps}, indent=1).encode()
 
 
 def _read_journal(folder: Path) -> list[_Step]:
@@ -178,7 +229,7 @@ def _forget(paths: Iterable[Path]) -> None:
 
 def _sync_folders(paths: Iterable[Path]) -> None:
     """Make new names last through a power cut, where the system can."""
-    for folder in dict.fromkeys(path.parent for path in paths):
+    for folder in _folders_of(paths):
         with contextlib.suppress(OSError):
             handle = os.open(folder, os.O_RDONLY)
             try:

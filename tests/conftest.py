@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import settings
 
+from policygen.console import CACHE
 from policygen.library import Library
 from policygen.loading import load_folders, load_library
 from tests.tools import TEA
 
 settings.register_profile("steady", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.load_profile("steady")
+os.environ[CACHE] = "off"  # commands that tests start leave nothing in the home of whoever runs them
 
 
 @pytest.fixture(scope="session")

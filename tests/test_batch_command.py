@@ -11,6 +11,7 @@ import pytest
 
 from tests.test_batching import table
 from tests.test_formats import policygen
+from tests.tools import PATIENCE
 
 RUN = ("batch", "--table", "t.csv", "--out", "out", "--format", "md", "--as-of", "2026-11-21")
 
@@ -86,7 +87,9 @@ def test_a_folder_without_answers_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_a_terminal_shows_how_far_a_run_is(tmp_path: Path) -> None:
     table(tmp_path / "t.csv", 3)
-    run = pexpect.spawn(sys.executable, ["-m", "policygen", *RUN], cwd=str(tmp_path), encoding="utf-8", timeout=60)
+    run = pexpect.spawn(
+        sys.executable, ["-m", "policygen", *RUN], cwd=str(tmp_path), encoding="utf-8", timeout=PATIENCE
+    )
     run.expect(r"3 of 3, [\d.,]+ a second, 0 s left")
     run.expect("3 institutions: 3 built")
     run.expect(pexpect.EOF)

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.checklist import TEXT_CHECKS, text_checks
+from policygen.checks.check import Check
 from policygen.checks.grounds import MODERATION, PASSWORDS, REPORTS, REVIEWS, SPEECH, VAGUE, grounds
-from policygen.checks.passages import Genre, Passage, Setting, plain
+from policygen.checks.passages import Genre, Passage, Passages, Setting, plain
 from policygen.findings import Finding, Severity
 from policygen.library import Library
 from tests.tools import PRINTABLE
@@ -31,12 +32,15 @@ class Case:
     genre: Genre = Genre.POLICY
     lead: str = ""
 
-    def findings(self, check: str) -> list[Finding]:
-        passages = [
+    @property
+    def passages(self) -> list[Passage]:
+        return [
             Passage(text=text, number=str(number), genre=self.genre, lead=self.lead)
             for number, text in enumerate(self.texts, 1)
         ]
-        return [finding for finding in text_checks(passages, self.setting) if finding.check == check]
+
+    def findings(self, check: str) -> list[Finding]:
+        return [finding for finding in text_checks(self.passages, self.setting) if finding.check == check]
 
 
 def case(*texts: str, setting: Setting = OHIO, genre: Genre = Genre.POLICY, lead: str = "") -> Case:
@@ -323,6 +327,10 @@ def pairs(table: dict[str, list[pytest.ParameterSet]]) -> list[pytest.ParameterS
     ]
 
 
+def firing() -> list[tuple[str, Case]]:
+    return [(check, case) for check, cases in FIRES.items() for each in cases for case in each.values]  # type: ignore[misc]
+
+
 @pytest.mark.parametrize(("check", "case"), pairs(FIRES))
 def test_a_check_finds_what_it_is_for(check: str, case: Case) -> None:
     assert case.findings(check) != []
@@ -336,6 +344,30 @@ def test_a_check_leaves_a_good_text_alone(check: str, case: Case) -> None:
 def test_every_check_of_words_is_tried_both_ways() -> None:
     ids = {check.id for check in TEXT_CHECKS}
     assert ids == set(FIRES) == set(STAYS_SILENT)
+
+
+@pytest.mark.parametrize("check", [pytest.param(each, id=each.title) for each in TEXT_CHECKS if each.alone])
+def test_what_stands_beside_a_passage_that_is_judged_alone_does_not_matter(check: Check[Passages]) -> None:
+    passages = tuple(passage for _, case in firing() for passage in case.passages)
+    for setting in {case.setting for name, case in firing() if name == check.id}:
+        together = list(check.find(Passages(passages, setting)))
+        assert together == [hit for each in passages for hit in check.find(Passages((each,), setting))]
+        assert together
+
+
+def test_a_passage_that_is_known_again_is_named_where_it_stands_now() -> None:
+    before = text_checks([Passage(text="Never post about staffing.", number="2.1.3")], OHIO)
+    after = text_checks([Passage(text="Never post about staffing.", number="4", path="own.md", line=9)], OHIO)
+    assert {finding.number for finding in before if finding.check == "L24"} == {"2.1.3"}
+    assert {(each.number, each.path, each.line) for each in after if each.check == "L24"} == {("4", "own.md", 9)}
+
+
+def test_the_same_words_are_judged_by_the_setting_they_stand_in() -> None:
+    house_rules = Passage(text="We may remove any comment at our sole discretion.", genre=Genre.HOUSE_RULES)
+    weights = [
+        next(each for each in text_checks([house_rules], setting) if each.check == "L28") for setting in (OHIO, PUBLIC)
+    ]
+    assert [finding.severity for finding in weights] == [Severity.WARNING, Severity.ERROR]
 
 
 def test_a_finding_has_its_place_reason_words_and_better_wording() -> None:

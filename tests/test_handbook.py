@@ -6,14 +6,17 @@ import io
 import re
 from functools import lru_cache
 from html import unescape
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
 
+from policygen.exporting import make_handbook
 from policygen.formats import render_paper
 from policygen.handbook import bind, fragment
 from policygen.paper import Contents, Field, Heading, PageBreak, Paper
+from tests.club import DAY, make_club
 from tests.sets import every_block, papers
 from tests.test_profiles import shipped
 
@@ -112,3 +115,14 @@ def test_the_handbook_is_tagged_and_names_its_language() -> None:
     with pikepdf.open(io.BytesIO(pdf())) as document:
         assert str(document.Root.Lang) == "en-US"
         assert bool(document.Root.MarkInfo.Marked)
+
+
+def test_a_handbook_bound_before_a_change_is_named_until_it_is_bound_again(tmp_path: Path) -> None:
+    club = make_club(tmp_path)
+    make_handbook(club.workspace, club.load(), DAY)
+    assert not club.status().stale
+    club.edit("answers.yaml", "headcount: 12", "headcount: 13")
+    club.build()
+    assert "documents/handbook.pdf" in club.status().behind
+    make_handbook(club.workspace, club.load(), DAY)
+    assert not club.status().stale

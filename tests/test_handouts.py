@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from policygen.errors import UsageError
-from policygen.handouts import statements_of
 from policygen.loading import load_folders
 from policygen.outlines import Outline, texts_of
 from policygen.outputs import papers_of
-from policygen.paper import Box, Field, Listing, Paragraph, Statement, without_numbers
+from policygen.paper import Box, Field, Listing, Paragraph, Statement, statements_of, without_numbers
 from policygen.papers.material import StaffChange, Told
 from tests.sets import (
     NEVER,

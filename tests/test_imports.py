@@ -28,6 +28,7 @@ ORDER = (
     "tables",
     "reading",
     # files as text and as values
+    "keeping",
     "textfiles",
     "strictyaml",
     "writing",
@@ -87,6 +88,7 @@ ORDER = (
     # reading the library
     "shapes",
     "sources",
+    "librarycache",
     "questionfiles",
     "lawfiles",
     "clausefiles",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import time
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -30,6 +29,11 @@ EXAMPLES = int(os.environ.get("POLICYGEN_FUZZ", "40"))
 
 TEXT = "# Policy\n\nStaff must keep patient information private.\n\n- Ask before you post.\n"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def spent() -> float:
+    """Give the processor seconds that this process and those it waited for have used."""
+    return sum(os.times()[:4])
 
 
 def refusal(path: Path) -> str:
@@ -175,9 +179,9 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
 def test_a_zip_that_unzips_to_much_is_not_unzipped(tmp_path: Path) -> None:
     bomb = word_of("", {f"word/media/{number}": b"\0" * 70_000_000 for number in range(3)})
     assert len(bomb) < 1_000_000
-    started = time.perf_counter()
+    started = spent()
     assert "unzips to more than 200 MB" in refusal(put(tmp_path, "bomb.docx", bomb))
-    assert time.perf_counter() - started < 5
+    assert spent() - started < 5
 
 
 def test_a_zip_that_lies_about_its_sizes_is_refused(tmp_path: Path) -> None:
@@ -295,10 +299,10 @@ def test_scripts_styles_and_comments_of_a_page_are_not_read(tmp_path: Path) -> N
     ],
 )
 def test_a_hostile_page_ends_soon(tmp_path: Path, page: str) -> None:
-    started = time.perf_counter()
+    started = spent()
     path = put(tmp_path, "p.html", page.encode())
     assert reason(lambda: load_old_policy(path)).endswith(".")
-    assert time.perf_counter() - started < 20
+    assert spent() - started < 20
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from policygen.changes import Changes, compare
 from policygen.editions import Edition, make_editions
-from policygen.handouts import statements_of
 from policygen.lock import Lock, lock_of
 from policygen.outputs import papers_of
+from policygen.paper import statements_of
 from policygen.papers.material import Told
 from policygen.rendering.words import load_words
 from policygen.staffchanges import staff_changes

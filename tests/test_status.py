@@ -115,6 +115,19 @@ def test_a_format_that_was_not_made_again_stays_right_while_nothing_changed(club
     assert not club.status().stale
 
 
+def test_another_theme_makes_the_policy_stale_until_it_is_built(club: Club) -> None:
+    theme = club.workspace.folder / "theme.yaml"
+    theme.write_text("face: serif\n", encoding="utf-8")
+    assert club.status().other_look
+    first, *rest = status_in_words(club.status(), briefly=False)
+    assert first.endswith("out of date: another look")
+    assert any("the look changed" in line for line in rest)
+    club.build()
+    assert not club.status().stale
+    theme.unlink()
+    assert club.status().stale
+
+
 def test_a_document_left_as_it_was_may_be_deleted(club: Club) -> None:
     build(club.workspace, club.load(), DAY, Wanted(formats=["md", "html"]))
     answer(club, "headcount: 12", "headcount: 13")

@@ -10,7 +10,7 @@ import pexpect
 import pytest
 import yaml
 
-SECONDS = 30
+from tests.tools import PATIENCE
 
 
 def talk(folder: Path) -> pexpect.spawn[str]:
@@ -19,7 +19,7 @@ def talk(folder: Path) -> pexpect.spawn[str]:
         ["-m", "policygen", "new", "clinic", "--as-of", "2026-11-21"],
         cwd=str(folder),
         encoding="utf-8",
-        timeout=SECONDS,
+        timeout=PATIENCE,
         dimensions=(60, 160),
     )
 

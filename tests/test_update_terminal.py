@@ -11,10 +11,10 @@ import pytest
 
 from policygen.loading import shipped_library
 from tests.test_formats import OHIO, policygen
+from tests.tools import PATIENCE
 
 ACCESS = "clauses/accessibility-and-language/language-access.us.md"
 BREACH = "clauses/breach-notification/assess-and-notify.us.md"
-SECONDS = 60
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pexpect needs a POSIX terminal")
 
@@ -62,7 +62,7 @@ def test_a_person_accepts_one_merge_and_combines_one_clash(clinic: Path) -> None
         ["-m", "policygen", "update", "clinic", "--library", "newer", "--as-of", "2026-11-21"],
         cwd=str(clinic),
         encoding="utf-8",
-        timeout=SECONDS,
+        timeout=PATIENCE,
         dimensions=(60, 160),
         env={**os.environ, "EDITOR": f"{sys.executable} {editor}"},
     )

@@ -92,4 +92,5 @@ NO_PERSONAL_PASSWORDS = Check[Passages](
     why="Private accounts are not the employer's; many places forbid the demand outright.",
     find=demands,
     lints=True,
+    alone=True,
 )

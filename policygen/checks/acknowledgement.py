@@ -65,4 +65,5 @@ ACKNOWLEDGEMENT_WAIVES_NOTHING = Check[Passages](
     why="A form that takes rights away is void in many places, and makes staff afraid to ask.",
     find=waived_rights,
     lints=True,
+    alone=True,
 )

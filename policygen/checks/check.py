@@ -43,20 +43,25 @@ class Check(Generic[Subject]):
     find: Callable[[Subject], Iterator[Hit]]
     lints: bool = False
     """Whether the clauses of the library are held to it one by one."""
+    alone: bool = False
+    """Whether it judges each passage by its words, whatever stands beside it and wherever it stands."""
 
     def run(self, subject: Subject) -> Iterator[Finding]:
         """Find what is wrong, in the order in which it stands."""
-        for hit in self.find(subject):
-            yield Finding(
-                check=self.id,
-                severity=hit.severity or self.severity,
-                says=hit.says,
-                why=self.why,
-                better=hit.better,
-                clause=hit.at.clause,
-                number=hit.at.number,
-                path=hit.at.path,
-                line=hit.at.line,
-                quote=hit.quote,
-                authorities=hit.authorities,
-            )
+        return (self.finding(hit) for hit in self.find(subject))
+
+    def finding(self, hit: Hit) -> Finding:
+        """Say what a hit of this check means."""
+        return Finding(
+            check=self.id,
+            severity=hit.severity or self.severity,
+            says=hit.says,
+            why=self.why,
+            better=hit.better,
+            clause=hit.at.clause,
+            number=hit.at.number,
+            path=hit.at.path,
+            line=hit.at.line,
+            quote=hit.quote,
+            authorities=hit.authorities,
+        )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
-from policygen.checks.passages import Passage, Passages, start
+from policygen.checks.passages import KNOWN, Passage, Passages, start
 from policygen.findings import Severity
 
 _NOT = r"(?:do not|don['\u2019]t|never|must not|may not|are not to|should not)"
@@ -95,21 +96,27 @@ CONFLICTS: dict[str, tuple[Conflict, ...]] = {
 
 def contradictions(passages: Passages) -> Iterator[Hit]:
     """Find pairs of statements that cannot both be followed."""
-    for conflict in CONFLICTS.get(passages.setting.tongue, ()):
-        first, second = _saying(passages, conflict.one), _saying(passages, conflict.other)
-        for here, sentence in first[:1]:
-            for there, against in second[:1]:
-                yield Hit(
-                    says=f"Two statements clash: {conflict.says} ({_where(there) or start(against, 8)}).",
-                    better="Settle the point in one way.",
-                    quote=start(sentence, 20),
-                    at=here,
-                )
+    tongue = passages.setting.tongue
+    first: dict[str, tuple[Passage, str]] = {}
+    for passage, sentence in passages.sentences():
+        for side in _sides(sentence, tongue):
+            first.setdefault(side, (passage, sentence))
+    for conflict in CONFLICTS.get(tongue, ()):
+        if conflict.one in first and conflict.other in first:
+            (here, sentence), (there, against) = first[conflict.one], first[conflict.other]
+            yield Hit(
+                says=f"Two statements clash: {conflict.says} ({_where(there) or start(against, 8)}).",
+                better="Settle the point in one way.",
+                quote=start(sentence, 20),
+                at=here,
+            )
 
 
-def _saying(passages: Passages, pattern: str) -> list[tuple[Passage, str]]:
-    wanted = re.compile(pattern, re.IGNORECASE)
-    return [(passage, sentence) for passage, sentence in passages.sentences() if wanted.search(sentence)]
+@lru_cache(maxsize=KNOWN)
+def _sides(sentence: str, tongue: str) -> tuple[str, ...]:
+    """Give the patterns of the sides that a sentence takes."""
+    sides = (side for conflict in CONFLICTS.get(tongue, ()) for side in (conflict.one, conflict.other))
+    return tuple(side for side in sides if re.search(side, sentence, re.IGNORECASE))
 
 
 def _where(passage: Passage) -> str:

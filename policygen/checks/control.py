@@ -67,13 +67,8 @@ def wrong_dates(examined: Examined) -> Iterator[Hit]:
 
 def no_official_copy(examined: Examined) -> Iterator[Hit]:
     """Find a text that does not say where the official copy is, or that print may be out of date."""
-    for name, text in examined.words("md"):
-        if not (_OFFICIAL_COPY.search(text) and _PRINTED.search(text)):
-            yield Hit(
-                says="Readers are not told who keeps the official copy, or that a print may be out of date.",
-                better="Print both beside the control block.",
-                at=Passage(text="", path=name),
-            )
+    says = "Readers are not told who keeps the official copy, or that a print may be out of date."
+    yield from _texts_without(examined, (_OFFICIAL_COPY, _PRINTED), says, "Print both beside the control block.")
 
 
 def versions_without_reason(examined: Examined) -> Iterator[Hit]:
@@ -117,13 +112,14 @@ def moved_numbers(examined: Examined) -> Iterator[Hit]:
 
 def missing_notices(examined: Examined) -> Iterator[Hit]:
     """Find a text that does not say that it is no legal advice and that a lawyer must review it."""
+    says = "The text does not say that it is not legal advice and that a lawyer must review it."
+    yield from _texts_without(examined, (_NOT_ADVICE, _LAWYER), says, "Print the notice beside the control block.")
+
+
+def _texts_without(examined: Examined, patterns: tuple[re.Pattern[str], ...], says: str, better: str) -> Iterator[Hit]:
     for name, text in examined.words("md"):
-        if not (_NOT_ADVICE.search(text) and _LAWYER.search(text)):
-            yield Hit(
-                says="The text does not say that it is not legal advice and that a lawyer must review it.",
-                better="Print the notice beside the control block.",
-                at=Passage(text="", path=name),
-            )
+        if not all(pattern.search(text) for pattern in patterns):
+            yield Hit(says=says, better=better, at=Passage(text="", path=name))
 
 
 CONTROL_IS_COMPLETE = Check[Examined](

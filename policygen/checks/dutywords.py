@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
-from policygen.checks.passages import Genre, Passages, start
+from policygen.checks.passages import KNOWN, Genre, Passages, Setting, start
 from policygen.checks.patterns import either
 from policygen.findings import Severity
 
@@ -82,11 +83,11 @@ def no_actor(passages: Passages) -> Iterator[Hit]:
 
 def unprovable(passages: Passages) -> Iterator[Hit]:
     """Name, for a reviewer, the statements whose duties show neither a time nor a record."""
-    must, proof = passages.setting.spoken(_MUST), passages.setting.spoken(_PROOF)
+    tongue = passages.setting.tongue
     found = dict.fromkeys(
         passage.number or passage.clause or start(sentence, 6)
         for passage, sentence in passages.sentences()
-        if passage.genre is Genre.POLICY and must.search(sentence) and not proof.search(sentence)
+        if passage.genre is Genre.POLICY and _shows_nothing(sentence, tongue)
     )
     if found:
         named = ", ".join(list(found)[:_FEW]) + (f" and {len(found) - _FEW} more" if len(found) > _FEW else "")
@@ -96,6 +97,13 @@ def unprovable(passages: Passages) -> Iterator[Hit]:
         )
 
 
+@lru_cache(maxsize=KNOWN)
+def _shows_nothing(sentence: str, tongue: str) -> bool:
+    """Tell whether a sentence is a duty that shows neither a time nor a record."""
+    spoken = Setting(language=tongue).spoken
+    return bool(spoken(_MUST).search(sentence)) and not spoken(_PROOF).search(sentence)
+
+
 ONLY_DUTY_WORDS = Check[Passages](
     id="L08",
     severity=Severity.WARNING,
@@ -103,6 +111,7 @@ ONLY_DUTY_WORDS = Check[Passages](
     why="With other words nobody can tell a duty from a wish.",
     find=loose_duties,
     lints=True,
+    alone=True,
 )
 EVERY_MUST_NAMES_WHO = Check[Passages](
     id="L16",
@@ -111,6 +120,7 @@ EVERY_MUST_NAMES_WHO = Check[Passages](
     why="A duty that is nobody's is not done.",
     find=no_actor,
     lints=True,
+    alone=True,
 )
 DUTIES_CAN_BE_SEEN = Check[Passages](
     id="L17",

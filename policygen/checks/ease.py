@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
-from policygen.checks.passages import Genre, Passage, Passages, start
+from policygen.checks.passages import KNOWN, Genre, Passage, Passages, Setting, start
 from policygen.checks.patterns import either
 from policygen.findings import Severity
 from policygen.reading import ease_of_french, grade, sentences
@@ -65,16 +66,22 @@ def too_long(passages: Passages) -> Iterator[Hit]:
 
 def heavy_style(passages: Passages) -> Iterator[Hit]:
     """Find a text whose sentences are long on average, or often passive."""
-    passive = passages.setting.spoken(_PASSIVE)
-    found = [sentence for passage in passages for sentence in sentences(passage.authored)]
+    found = [each for passage in passages for each in _style(passage.authored, passages.setting.tongue)]
     if not found:
         return
-    average = sum(len(sentence.split()) for sentence in found) / len(found)
+    average = sum(words for words, _ in found) / len(found)
     if average > LONGEST_AVERAGE:
         yield Hit(says=f"Sentences have {average:.0f} words on average.", better="Bring the average to 20 words.")
-    share = sum(1 for sentence in found if passive.search(sentence)) / len(found)
+    share = sum(passive for _, passive in found) / len(found)
     if share > MOST_PASSIVES:
         yield Hit(says=f"{share:.0%} of the sentences are passive.", better="Say who does what.")
+
+
+@lru_cache(maxsize=KNOWN)
+def _style(text: str, tongue: str) -> tuple[tuple[int, bool], ...]:
+    """Give, for each sentence of a text, its number of words and whether it is passive."""
+    passive = Setting(language=tongue).spoken(_PASSIVE)
+    return tuple((len(sentence.split()), bool(passive.search(sentence))) for sentence in sentences(text))
 
 
 def _fault(words: str, passage: Passage) -> str:
@@ -94,6 +101,7 @@ READS_EASILY = Check[Passages](
     why="A rule that tired people cannot read at the first try is not followed.",
     find=too_hard,
     lints=True,
+    alone=True,
 )
 SENTENCES_ARE_SHORT = Check[Passages](
     id="L10",
@@ -102,6 +110,7 @@ SENTENCES_ARE_SHORT = Check[Passages](
     why="Long sentences hide who must do what.",
     find=too_long,
     lints=True,
+    alone=True,
 )
 STYLE_IS_LIGHT = Check[Passages](
     id="L10",

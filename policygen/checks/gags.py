@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.grounds import REPORTS, SPEECH, grounds
-from policygen.checks.passages import Genre, Passages, Setting, start
+from policygen.checks.passages import KNOWN, Genre, Passages, Setting, start
 from policygen.checks.speech import Speech
 from policygen.checks.speech_en import ENGLISH
 from policygen.checks.speech_fr import FRENCH
@@ -41,6 +42,7 @@ def gags(passages: Passages) -> Iterator[Hit]:
             )
 
 
+@lru_cache(maxsize=KNOWN)
 def gagged(sentence: str, speech: Speech) -> str:
     """Name what a sentence keeps staff from talking about; empty when it keeps them from nothing."""
     for piece in speech.turn.split(sentence):
@@ -56,18 +58,23 @@ def gagged(sentence: str, speech: Speech) -> str:
 
 def savings_alone(passages: Passages) -> Iterator[Hit]:
     """Find a savings sentence in a text whose rules still gag or are vague."""
-    faults = [*gags(passages), *vague_bans(passages)]
-    savings = passages.setting.spoken(SPEECHES).savings
-    for passage, sentence in passages.sentences() if faults else ():
-        if savings.search(sentence):
-            beside = "one broad rule stands" if len(faults) == 1 else f"{len(faults)} broad rules stand"
-            yield Hit(
-                says=f"This sentence saves nothing while {beside} beside it.",
-                better="Narrow each of those rules; then keep this sentence, with examples of what staff may do.",
-                quote=start(sentence, 30),
-                at=passage,
-                authorities=grounds(SPEECH, passages.setting),
-            )
+    speech = passages.setting.spoken(SPEECHES)
+    saving = [(passage, sentence) for passage, sentence in passages.sentences() if _saves(sentence, speech)]
+    faults = [*gags(passages), *vague_bans(passages)] if saving else []
+    for passage, sentence in saving if faults else ():
+        beside = "one broad rule stands" if len(faults) == 1 else f"{len(faults)} broad rules stand"
+        yield Hit(
+            says=f"This sentence saves nothing while {beside} beside it.",
+            better="Narrow each of those rules; then keep this sentence, with examples of what staff may do.",
+            quote=start(sentence, 30),
+            at=passage,
+            authorities=grounds(SPEECH, passages.setting),
+        )
+
+
+@lru_cache(maxsize=KNOWN)
+def _saves(sentence: str, speech: Speech) -> bool:
+    return bool(speech.savings.search(sentence))
 
 
 def _banned_subject(piece: str, speech: Speech) -> str:
@@ -101,6 +108,7 @@ NO_GAG = Check[Passages](
     why="Staff read a broad ban as a ban on talk about work, and stay silent about danger too.",
     find=gags,
     lints=True,
+    alone=True,
 )
 NO_SAVINGS_ALONE = Check[Passages](
     id="L26",

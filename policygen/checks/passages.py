@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -20,6 +20,8 @@ _MARKS = re.compile(r"\*+|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|\\(?=[^\w\s])"
 
 LONGEST_SENTENCE = 800
 """Characters; what is longer is read in pieces."""
+KNOWN = 8192
+"""Texts that are known again, because many policies say the same; what was found in them need not be found again."""
 
 
 class Genre(StrEnum):
@@ -59,10 +61,10 @@ class Passage:
         """Give the words for which the author answers, without marks; an answer may be as long as it likes."""
         return plain(self.own or self.text)
 
-    @cached_property
+    @property
     def sentences(self) -> tuple[str, ...]:
         """Cut the passage into whole sentences; an item of a list is read together with what opens the list."""
-        return tuple(piece for each in _sentences(plain(self.text), self.lead) for piece in _bearable(each))
+        return _cut(self.text, self.lead)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,11 +103,14 @@ class Passages:
 
     def sentences(self) -> Iterator[tuple[Passage, str]]:
         """Go through the sentences, each with its passage."""
-        for passage in self.all:
-            for sentence in passage.sentences:
-                yield passage, sentence
+        return iter(self._sentences)
+
+    @cached_property
+    def _sentences(self) -> tuple[tuple[Passage, str], ...]:
+        return tuple((passage, sentence) for passage in self.all for sentence in passage.sentences)
 
 
+@lru_cache(maxsize=KNOWN)
 def plain(text: str) -> str:
     """Take the marks of Markdown out of a text; lines and lists stay."""
     return _MARKS.sub("", _LINK.sub(r"\1", text))
@@ -115,6 +120,11 @@ def start(sentence: str, words: int = 12) -> str:
     """Give the first words of a sentence, to quote it."""
     found = sentence.split()
     return " ".join(found[:words]) + (" ..." if len(found) > words else "")
+
+
+@lru_cache(maxsize=KNOWN)
+def _cut(text: str, lead: str) -> tuple[str, ...]:
+    return tuple(piece for each in _sentences(plain(text), lead) for piece in _bearable(each))
 
 
 def _sentences(text: str, lead: str) -> Iterator[str]:

@@ -51,4 +51,5 @@ NOTHING_TO_FILL_IN = Check[Passages](
     title="No brackets to fill, no TBD, no lorem, no misspelt placeholders.",
     why="A blank in a rule is a rule that nobody decided.",
     find=placeholders,
+    alone=True,
 )

@@ -40,6 +40,7 @@ RENAMED = (
 )
 """Platforms with another name now: old name, pattern and new name."""
 
+_ANY = re.compile("|".join(pattern for _, pattern, *_ in (*GONE, *RENAMED)))
 _X_BESIDE = either(
     r"\bX \((?:formerly |anciennement |ex-)?Twitter\)|\b(?:formerly|anciennement|ex-) ?Twitter",
 )
@@ -48,6 +49,8 @@ _X_BESIDE = either(
 def dead_platforms(passages: Passages) -> Iterator[Hit]:
     """Find platforms that are gone or renamed."""
     for passage, sentence in passages.sentences():
+        if not _ANY.search(sentence):
+            continue
         text = _X_BESIDE.sub("X", sentence)
         for name, pattern in GONE:
             if re.search(rf"(?<!\w)(?:{pattern})", text):
@@ -71,4 +74,5 @@ NO_DEAD_PLATFORM = Check[Passages](
     why="A rule about a service that is gone shows that nobody looks after the policy.",
     find=dead_platforms,
     lints=True,
+    alone=True,
 )

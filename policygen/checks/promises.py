@@ -87,4 +87,5 @@ NO_EMPTY_PROMISE = Check[Passages](
     why="Whoever relies on it is let down, and holds the institution to it.",
     find=promises,
     lints=True,
+    alone=True,
 )

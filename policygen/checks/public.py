@@ -121,6 +121,7 @@ HOUSE_RULES_ARE_FAIR = Check[Passages](
     why="Such claims keep critics away, and a public body may not choose between opinions.",
     find=house_rules_overreach,
     lints=True,
+    alone=True,
 )
 REPLIES_CONFIRM_NOBODY = Check[Passages](
     id="L32",
@@ -128,4 +129,5 @@ REPLIES_CONFIRM_NOBODY = Check[Passages](
     title="Review scripts never imply care.",
     why="Even a kind word that confirms somebody as a patient discloses patient information.",
     find=replies_that_confirm,
+    alone=True,
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
-from policygen.checks.passages import Passage, Passages, plain, start
+from policygen.checks.passages import KNOWN, Passage, Passages, plain, start
 from policygen.findings import Severity
 
 FORMS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -32,6 +33,10 @@ FORMS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 """Forms of one term, the one that the library uses first."""
+_FORM_PATTERNS = {
+    tongue: {form: re.compile(rf"(?<!\w)(?:{form})(?!\w)", re.IGNORECASE) for forms in terms for form in forms}
+    for tongue, terms in FORMS.items()
+}
 
 _SHORT = re.compile(r"(?<![\w./@-])([A-Z][A-Z&]{1,6}s?)(?![\w@-]|\.\w)")
 _KNOWN = frozenset(
@@ -51,9 +56,12 @@ _CALL = r"(?:[Cc]all|[Dd]ial|[Pp]hone|[Rr]ing|[Aa]ppelez|[Cc]omposez|[Ee]mergenc
 
 def two_forms(passages: Passages) -> Iterator[Hit]:
     """Find a term that is used in two forms."""
+    first: dict[str, tuple[str, Passage]] = {}
+    for passage in passages:
+        for form, found in _forms_in(plain(passage.text), passages.setting.tongue).items():
+            first.setdefault(form, (found, passage))
     for forms in FORMS.get(passages.setting.tongue, ()):
-        used = [(form, _first(passages, form)) for form in forms]
-        present = [(found, at) for _, hit in used if hit for found, at in [hit]]
+        present = [first[form] for form in forms if form in first]
         if len(present) > 1:
             names = " and ".join(f"'{found.lower()}'" for found, _ in present)
             yield Hit(
@@ -69,29 +77,34 @@ def unexplained(passages: Passages) -> Iterator[Hit]:
     seen: set[str] = set()
     for passage in passages:
         words = passage.authored
-        if words.isupper():
-            continue
-        for found in _SHORT.finditer(words):
-            short = found[1].removesuffix("s")
-            if short in seen or short in _KNOWN or len(short) < 2:
+        for short, begin in _short_forms(words):
+            if short in seen:
                 continue
             seen.add(short)
-            if not _spelled_out(short, words, found.start()):
+            if not _spelled_out(short, words, begin):
                 yield Hit(
                     says=f"The short form '{short}' is not spelled out at its first use.",
                     better=f"Write the words, then ({short}).",
-                    quote=start(words[max(0, found.start() - 40) :]),
+                    quote=start(words[max(0, begin - 40) :]),
                     at=passage,
                 )
 
 
+@lru_cache(maxsize=KNOWN)
+def _short_forms(words: str) -> tuple[tuple[str, int], ...]:
+    """Find the short forms that need spelling out, each with where it begins; none in a text that is all capitals."""
+    if words.isupper():
+        return ()
+    found = ((each[1].removesuffix("s"), each.start()) for each in _SHORT.finditer(words))
+    return tuple((short, begin) for short, begin in found if short not in _KNOWN and len(short) > 1)
+
+
 def foreign_words(passages: Passages) -> Iterator[Hit]:
     """Find words that belong to a place where the text does not hold."""
-    for word, place in passages.setting.foreign:
-        before = _CALL if word.isdecimal() else ""
-        pattern = re.compile(rf"{before}(?<![\w.,-]){re.escape(word)}(?![\w-]|[.,]\d)")
-        for passage in passages:
-            if pattern.search(plain(passage.text)):
+    for passage in passages:
+        words = plain(passage.text)
+        for word, place in passages.setting.foreign:
+            if word in words and _as_a_word(word).search(words):
                 yield Hit(
                     says=f"'{word}' belongs to {place}.",
                     better="Use the word of the place where the policy holds.",
@@ -100,12 +113,17 @@ def foreign_words(passages: Passages) -> Iterator[Hit]:
                 )
 
 
-def _first(passages: Passages, form: str) -> tuple[str, Passage] | None:
-    pattern = re.compile(rf"(?<!\w)(?:{form})(?!\w)", re.IGNORECASE)
-    for passage in passages:
-        if found := pattern.search(plain(passage.text)):
-            return found[0], passage
-    return None
+@lru_cache(maxsize=KNOWN)
+def _as_a_word(word: str) -> re.Pattern[str]:
+    before = _CALL if word.isdecimal() else ""
+    return re.compile(rf"{before}(?<![\w.,-]){re.escape(word)}(?![\w-]|[.,]\d)")
+
+
+@lru_cache(maxsize=KNOWN)
+def _forms_in(words: str, tongue: str) -> dict[str, str]:
+    """Find the forms of terms that a text uses: what it says, by the pattern of the form."""
+    found = {form: pattern.search(words) for form, pattern in _FORM_PATTERNS.get(tongue, {}).items()}
+    return {form: match[0] for form, match in found.items() if match}
 
 
 def _spelled_out(short: str, words: str, begin: int) -> bool:
@@ -142,4 +160,5 @@ WORDS_OF_THE_PLACE = Check[Passages](
     title="Only words that belong to the place are used: law names, regulators, emergency numbers.",
     why="Law and numbers of another place are wrong here, and show that the text was copied.",
     find=foreign_words,
+    alone=True,
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
-from policygen.checks.passages import Genre, Passages, start
+from policygen.checks.passages import KNOWN, Genre, Passages, Setting, start
 from policygen.checks.patterns import either
 from policygen.findings import Severity
 
@@ -50,16 +51,24 @@ _DENIED = either(
 
 def only_bans(passages: Passages) -> Iterator[Hit]:
     """Find a text that bans much more than it allows."""
-    spoken = passages.setting.spoken
-    may, ban = spoken(_MAY), spoken(_MUST_NOT)
-    found = [sentence for passage, sentence in passages.sentences() if passage.genre is Genre.POLICY]
-    allowed = sum(1 for sentence in found if may.search(sentence))
-    banned = sum(1 for sentence in found if ban.search(sentence))
+    tongue = passages.setting.tongue
+    found = [
+        _allows_and_bans(sentence, tongue)
+        for passage, sentence in passages.sentences()
+        if passage.genre is Genre.POLICY
+    ]
+    allowed, banned = sum(allows for allows, _ in found), sum(bans for _, bans in found)
     if banned >= _FEWEST_BANS and allowed * 2 < banned:
         yield Hit(
             says=f"{banned} sentences ban something and {allowed} say what people may do.",
             better="Say what is welcome: one 'you may' for every two bans, with examples.",
         )
+
+
+@lru_cache(maxsize=KNOWN)
+def _allows_and_bans(sentence: str, tongue: str) -> tuple[bool, bool]:
+    spoken = Setting(language=tongue).spoken
+    return bool(spoken(_MAY).search(sentence)), bool(spoken(_MUST_NOT).search(sentence))
 
 
 def automatic_dismissal(passages: Passages) -> Iterator[Hit]:
@@ -91,4 +100,5 @@ CONSEQUENCES_ARE_FAIR = Check[Passages](
     why="Fear of dismissal hides mistakes that an early report would mend.",
     find=automatic_dismissal,
     lints=True,
+    alone=True,
 )

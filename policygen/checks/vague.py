@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.grounds import VAGUE, grounds
-from policygen.checks.passages import Genre, Passage, Passages, Setting, start
+from policygen.checks.passages import KNOWN, Genre, Passage, Passages, Setting, start
 from policygen.checks.patterns import either
 from policygen.findings import Severity
 
@@ -83,7 +84,7 @@ def vague_bans(passages: Passages) -> Iterator[Hit]:
     setting = passages.setting
     weight = Severity.ERROR if "us" in setting.places else Severity.WARNING
     for passage, sentence in passages.sentences():
-        word = _vague(sentence, setting)
+        word = _vague(sentence, setting.tongue)
         if not word or passage.genre not in _FOR_STAFF or _explained(word, passage):
             continue
         yield Hit(
@@ -96,12 +97,14 @@ def vague_bans(passages: Passages) -> Iterator[Hit]:
         )
 
 
-def _vague(sentence: str, setting: Setting) -> str:
+@lru_cache(maxsize=KNOWN)
+def _vague(sentence: str, tongue: str) -> str:
     """Give the vague word on which a sentence rests, or nothing."""
     if _NOT_A_RULE.search(sentence):
         return ""
-    banned = setting.spoken(_BAN).search(sentence)
-    found = setting.spoken(VAGUE_WORDS if banned else _DUTY).search(sentence)
+    spoken = Setting(language=tongue).spoken
+    banned = spoken(_BAN).search(sentence)
+    found = spoken(VAGUE_WORDS if banned else _DUTY).search(sentence)
     return found[1] if found else ""
 
 
@@ -119,4 +122,5 @@ NO_VAGUE_BAN = Check[Passages](
     "applied alike.",
     find=vague_bans,
     lints=True,
+    alone=True,
 )

@@ -12,6 +12,7 @@ from policygen.filling import Filled, Filler
 from policygen.findings import Finding
 from policygen.library import Library
 from policygen.outlines import Applies, LinesEntry, Outline, Words
+from policygen.paper import Paper
 from policygen.questions import QuestionId
 from policygen.selection import Selection
 
@@ -41,6 +42,8 @@ class Told:
     """For the evidence matrix."""
     changes: tuple[StaffChange, ...] | None = None
     """Those since the last issue, in the language of the first edition; None where nothing was issued."""
+    papers: tuple[Paper, ...] = ()
+    """Hand-outs that are set already, with all their variants, and need not be set again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +53,8 @@ class Material:
     library: Library
     selection: Selection
     document: Document
+    filler: Filler
+    """What fills texts for this institution, in the language of the document."""
     outline: Outline
     audience: AudienceId | None = None
     """Whose variant is made; None for everyone's."""
@@ -59,11 +64,6 @@ class Material:
     changes: tuple[StaffChange, ...] = ()
     repeated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By statement number, the other hand-outs that repeat it."""
-
-    @property
-    def filler(self) -> Filler:
-        """Give what fills texts for this institution."""
-        return Filler(self.library, self.selection.answers, self.document.language)
 
     def applies(self, applies: Applies) -> bool:
         """Tell whether something is printed for this institution and audience."""
@@ -80,9 +80,8 @@ class Material:
         """Find clauses of the policy by clause or topic, in the order named; each once."""
         found: dict[str, NumberedClause] = {}
         for name in names:
-            for each in self.document.clauses:
-                if name in (each.clause.id, each.clause.topic):
-                    found.setdefault(each.number, each)
+            for each in self.document.by_name.get(name, ()):
+                found.setdefault(each.number, each)
         return list(found.values())
 
     def numbers(self, names: Iterable[str]) -> tuple[str, ...]:

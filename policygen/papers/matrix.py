@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from policygen.answers import NOT_SURE, in_words
 from policygen.coverage import coverage
-from policygen.document import NumberedClause
+from policygen.document import AuthorityRow, NumberedClause
 from policygen.jurisdictions import AuthorityId
+from policygen.library import Library
 from policygen.outlines import PART_LABELS, PartEntry, entries_of
 from policygen.paper import Block, Paragraph, Table
 from policygen.papers.material import Material
@@ -63,6 +64,7 @@ def _sheet(material: Material, entry: PartEntry) -> Sheet:
 
 
 def _statements(material: Material) -> Rows:
+    rows = {row.authority.id: row for row in material.document.authorities}
     roles = material.library.frame.roles
     for each in material.document.clauses:
         owner = str(material.filler.fill(material.filler.holder(each.clause.owner).says, each.chosen.places))
@@ -70,7 +72,7 @@ def _statements(material: Material) -> Rows:
             f"{each.number} {each.title}",
             duty_words(each, material.document.language),
             _bare(owner) if each.clause.owner in roles else "",
-            "; ".join(_authorities(material, each)),
+            "; ".join(_authorities(material.library, each, rows)),
             each.clause.evidence,
             "; ".join(material.repeated.get(each.number, ())),
         )
@@ -83,12 +85,11 @@ def duty_words(numbered: NumberedClause, language: str) -> str:
     return ", ".join(dict.fromkeys(word.lower() for word in found))
 
 
-def _authorities(material: Material, numbered: NumberedClause) -> Iterator[str]:
+def _authorities(library: Library, numbered: NumberedClause, rows: Mapping[AuthorityId, AuthorityRow]) -> Iterator[str]:
     """Name each authority with its pinpoints and the date to which it was checked."""
-    rows = {row.authority.id: row for row in material.document.authorities}
     pinpoints: dict[AuthorityId, dict[str, None]] = {}
     for basis in numbered.chosen.rests_on:
-        duty = material.library.authorities[basis.authority].duties.get(basis.duty or 0)
+        duty = library.authorities[basis.authority].duties.get(basis.duty or 0)
         at = pinpoints.setdefault(basis.authority, {})
         if duty is not None and duty.at:
             at[duty.at] = None

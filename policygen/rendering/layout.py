@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from policygen.paper import Block, Box, Contents, Heading, Paper, Statement
+from policygen.paper import Block, Box, Contents, Heading, Paper, Statement, statements_of
 
 DEEPEST_CONTENTS = 2
 """The level of the smallest headings that a table of contents lists."""
@@ -47,6 +47,10 @@ class Layout:
     contents: tuple[Entry, ...]
     anchors: Mapping[str, str]
     """The anchor of each statement of the policy that stands in the paper, by its number."""
+
+    def links_of(self, block: Block) -> tuple[str | None, ...]:
+        """Give the anchors of the statements that a block points to; None for one that stands elsewhere."""
+        return tuple(self.anchors.get(number) for number in statements_of([block]))
 
 
 def lay_out(paper: Paper) -> Layout:

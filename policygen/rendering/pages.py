@@ -1,28 +1,41 @@
-"""The Jinja2 environment in which templates/ are rendered."""
+"""The Jinja2 environments in which templates/ are rendered.
+
+The templates that travel with the program are its own code: they run as they are, and what they print of a block is
+kept for the next paper that holds the same block. Templates of any other folder are a stranger's: they run in the
+sandbox, and nothing of theirs is kept. Either way a name that is not there stops the rendering, values are escaped,
+and no clause or answer is ever read as a template.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from policygen.errors import RenderFailed
-from policygen.paper import Text
+from policygen.loading import shipped_library
+from policygen.paper import Block, Box, Contents, Text
 from policygen.rendering.codes import code_svg, readable_address
+from policygen.rendering.layout import Layout, Placed
 from policygen.rendering.marks import escape_markdown
 from policygen.rendering.texts import bare_of, html_line_of, html_of, markdown_line_of, markdown_of
 from policygen.rendering.words import load_words
+
+_KNOWN = 8192
+"""Blocks that are known again, because many papers hold the same."""
 
 
 def render_page(template: str, language: str, templates: tuple[Path, ...], /, **names: object) -> str:
     """Render one template of templates/ with the words of a language; the first folder that has it wins."""
     environment = _text_environment(templates) if ".md" in template else _html_environment(templates)
     try:
-        return environment.get_template(template).render(words=load_words(language, templates), **names)
+        page = environment.get_template(template)
+        return page.render(page=page, words=load_words(language, templates), **names)
     except TemplateError as error:
         where = f"{getattr(error, 'name', None) or template}, line {getattr(error, 'lineno', '?')}"
         raise RenderFailed(f"The template {where} cannot be rendered: {error.message}.") from error
@@ -47,7 +60,7 @@ def _find(name: str, templates: tuple[Path, ...]) -> Path | None:
 
 
 @lru_cache(maxsize=8)
-def _html_environment(templates: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+def _html_environment(templates: tuple[Path, ...]) -> Environment:
     environment = _environment(templates, autoescape=True)
     environment.filters["text"] = _html_text
     environment.filters["line"] = _html_line
@@ -57,7 +70,7 @@ def _html_environment(templates: tuple[Path, ...]) -> ImmutableSandboxedEnvironm
 
 
 @lru_cache(maxsize=8)
-def _text_environment(templates: tuple[Path, ...]) -> ImmutableSandboxedEnvironment:
+def _text_environment(templates: tuple[Path, ...]) -> Environment:
     environment = _environment(templates, autoescape=False)
     environment.filters["text"] = _markdown_text
     environment.filters["line"] = _markdown_line
@@ -68,8 +81,9 @@ def _text_environment(templates: tuple[Path, ...]) -> ImmutableSandboxedEnvironm
     return environment
 
 
-def _environment(templates: tuple[Path, ...], *, autoescape: bool) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+def _environment(templates: tuple[Path, ...], *, autoescape: bool) -> Environment:
+    own = templates == (shipped_library() / "templates",)
+    environment = (Environment if own else ImmutableSandboxedEnvironment)(
         loader=FileSystemLoader([str(folder) for folder in templates]),
         undefined=StrictUndefined,
         autoescape=autoescape,
@@ -78,7 +92,43 @@ def _environment(templates: tuple[Path, ...], *, autoescape: bool) -> ImmutableS
         keep_trailing_newline=True,
     )
     environment.filters["readable"] = readable_address
+    environment.globals["printed"] = _print_once if own else _print_each
     return environment
+
+
+@pass_context
+def _print_once(context: Context, macro: Callable[[Placed], str], layout: Layout) -> list[str]:
+    """Print the blocks of a paper, each of them unless the same was printed before."""
+    page, language, for_print = context["page"], context["paper"].language, context.get("for_print")
+    printed = []
+    for each in layout.blocks:
+        if _holds_contents(each.block):
+            printed.append(macro(each))
+            continue
+        kept = _kept(page, language, for_print, each, layout.links_of(each.block))
+        if not kept:
+            kept.append(macro(each))
+        printed.append(kept[0])
+    return printed
+
+
+def _print_each(macro: Callable[[Placed], str], layout: Layout) -> list[str]:
+    """Print every block of a paper anew."""
+    return [macro(each) for each in layout.blocks]
+
+
+@lru_cache(maxsize=_KNOWN)
+def _kept(
+    page: Template, language: str, for_print: bool | None, each: Placed, links: tuple[str | None, ...]
+) -> list[str]:
+    """Give what is kept of a block, which is nothing until it is printed; all that it is printed from must be named."""
+    del page, language, for_print, each, links
+    return []
+
+
+def _holds_contents(block: Block) -> bool:
+    """Tell whether a block lists what stands in its whole paper."""
+    return isinstance(block, Contents) or (isinstance(block, Box) and any(map(_holds_contents, block.blocks)))
 
 
 @pass_context
