@@ -57,7 +57,8 @@ def cluster(address: str, order: Order) -> Iterator[Cluster]:
         finally:
             joined.leave()
     finally:
-        client.close()
+        with suppress(Exception):  # a scheduler that is lost cannot be taken leave of
+            client.close()
 
 
 def is_open(address: str) -> bool:
@@ -111,8 +112,16 @@ class Cluster:
             except CancelledError as lost:
                 return lost
             except TimeoutError:
-                if not self.client.nthreads():
-                    raise ClusterFailed("No worker is left. " + _GO_ON) from None
+                self._refuse_if_alone()
+
+    def _refuse_if_alone(self) -> None:
+        """Stop where nobody is left who would make anything."""
+        try:
+            workers = self.client.nthreads()
+        except Exception:  # noqa: BLE001 - Dask says in several ways that it is no longer joined
+            raise ClusterFailed(_LOST) from None
+        if not workers:
+            raise ClusterFailed(f"No worker is left. {_GO_ON}")
 
     def drop(self, job: Job) -> bool:
         """Leave what was handed out to the workers: whether one has begun it cannot be known in time."""

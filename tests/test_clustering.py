@@ -19,12 +19,9 @@ from policygen.clustering import is_open, make_there
 from tests.killed import state
 from tests.test_batching import ANSWERS, Club
 from tests.test_formats import policygen
-from tests.tools import clause_file, lay
+from tests.tools import PATIENCE, clause_file, lay
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 120
-"""Seconds to wait on a machine that others keep busy."""
-
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="its workers are killed as POSIX does")
 
 
