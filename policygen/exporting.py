@@ -14,6 +14,7 @@ from policygen.editions import Edition
 from policygen.errors import RenderFailed, WorkspaceError
 from policygen.formats import render_paper
 from policygen.handbook import bind, fragment
+from policygen.history import Issued
 from policygen.library import Library
 from policygen.lock import Lock, fingerprint, write_lock
 from policygen.making import editions_for
@@ -86,11 +87,21 @@ def made_files(workspace: Workspace) -> dict[str, Path]:
     Nothing else in the folder counts, whatever the lock says, and no link is followed.
     """
     lock = read_old_lock(workspace)
-    made = {path.removeprefix("documents/") for path in (*lock.outputs, *lock.bound)}
-    found = {path.name: path for path in sorted(workspace.documents.glob("*")) if _is_own(path)}
-    files = {name: path for name, path in found.items() if name in made and _NAME.fullmatch(name)}
+    files = _standing(workspace.documents, (*lock.outputs, *lock.bound))
     bundle = workspace.folder / BUNDLE
     return {**files, BUNDLE: bundle} if _is_own(bundle) else files
+
+
+def frozen_files(issued: Issued) -> dict[str, Path]:
+    """Find the documents of an issued version, by name; nothing outside its folder counts."""
+    return _standing(issued.folder / "documents", issued.lock.outputs)
+
+
+def _standing(documents: Path, outputs: Iterable[str]) -> dict[str, Path]:
+    """Find those files in a folder of documents that the program made."""
+    made = {path.removeprefix("documents/") for path in outputs}
+    found = {path.name: path for path in sorted(documents.glob("*")) if _is_own(path)}
+    return {name: path for name, path in found.items() if name in made and _NAME.fullmatch(name)}
 
 
 def _is_own(path: Path) -> bool:

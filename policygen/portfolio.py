@@ -9,6 +9,8 @@ from pathlib import Path
 
 from policygen.errors import PolicygenError
 from policygen.library import Library
+from policygen.loading import load_folders
+from policygen.making import library_of_duties
 from policygen.status import Status, load_own, status_of
 from policygen.systems import is_system, sites_of
 from policygen.workspace import Workspace, require_workspace
@@ -26,7 +28,10 @@ class Overseen:
 
 
 def institutions_in(folder: Path) -> tuple[Path, ...]:
-    """List the folders of institutions within a folder, by name; none where it is itself one, or no folder."""
+    """List the folders of institutions within a folder, by name; none where it is itself one, or no folder.
+
+    Of a health system these are its sites, however deep they lie.
+    """
     if is_system(folder):
         return tuple(sites_of(folder))
     if Workspace(folder).answers.is_file() or not folder.is_dir():
@@ -35,18 +40,27 @@ def institutions_in(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def look_over(folders: Sequence[Path], beneath: Callable[[Workspace], Library], on: date) -> tuple[Overseen, ...]:
+def look_over(
+    folders: Sequence[Path],
+    beneath: Callable[[Workspace], Library],
+    on: date,
+    load: Callable[..., Library] = load_folders,
+) -> tuple[Overseen, ...]:
     """Tell of each folder how its policy stands on a day; ``beneath`` gives the library without its own clauses.
 
-    What is wrong with one keeps no other from being told.
+    ``load`` gives the library of some folders. What is wrong with one institution keeps no other from being told.
     """
-    return tuple(_overseen(folder, beneath, on) for folder in folders)
+    return tuple(_overseen(folder, beneath, on, load) for folder in folders)
 
 
-def _overseen(folder: Path, beneath: Callable[[Workspace], Library], on: date) -> Overseen:
+def _overseen(
+    folder: Path, beneath: Callable[[Workspace], Library], on: date, load: Callable[..., Library]
+) -> Overseen:
     try:
         workspace = require_workspace(folder)
-        own, broken = load_own(workspace, beneath(workspace))
-        return Overseen(folder=folder, status=status_of(workspace, own, on, broken))
+        theirs = beneath(workspace)
+        own, broken = load_own(workspace, theirs, load)
+        duties = library_of_duties(folder, theirs)
+        return Overseen(folder=folder, status=status_of(workspace, own, on, broken, duties))
     except PolicygenError as error:
         return Overseen(folder=folder, status=None, wrong=error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from policygen.answers import Answers
@@ -19,7 +20,7 @@ from policygen.history import load_history
 from policygen.jurisdictions import AuthorityId
 from policygen.languages import in_language
 from policygen.library import Library
-from policygen.loading import load_folders
+from policygen.loading import load_folders, load_library
 from policygen.lock import LOCAL, Lock, fingerprint, lock_of
 from policygen.making import library_of_duties
 from policygen.questions import QuestionId
@@ -138,12 +139,19 @@ class Outlook:
         return guard(self.library, self.beneath, self.now.selection)
 
 
-def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Problem, ...] = ()) -> Status:
+def status_of(
+    workspace: Workspace,
+    library: Library,
+    on: date,
+    broken: tuple[Problem, ...] = (),
+    duties: Library | None = None,
+) -> Status:
     """Compare the documents of a workspace with what would be made on a day; raise AnswersRefused.
 
-    ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them.
+    ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them, and
+    ``duties`` the library to whose duties they are held, where it is loaded already.
     """
-    seen = outlook(workspace, library, on)
+    seen = outlook(workspace, library, on, duties)
     findings, waivers = seen.findings, waivers_of(workspace)
     own = load_waivers(workspace.waivers)
     open_findings = unwaived(findings, waivers, on)
@@ -176,9 +184,9 @@ def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Pr
     )
 
 
-def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
+def outlook(workspace: Workspace, library: Library, on: date, duties: Library | None = None) -> Outlook:
     """Assemble a policy as it would be made on a day, beside what it was made from; raise AnswersRefused."""
-    beneath = library_of_duties(workspace.folder, library)
+    beneath = duties or library_of_duties(workspace.folder, library)
     old = read_old_lock(workspace)
     now = editions_of(workspace, library, on)[0]
     language = now.language[:2]
@@ -191,6 +199,13 @@ def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
         now=now,
         changes=compare(spoken, old, new, now.selection),
     )
+
+
+def shelf(folders: Sequence[Path]) -> Callable[[Workspace], Library]:
+    """Give a function that loads the library beneath a workspace, once for all the sites of a health system."""
+    load = cache(load_library)
+    load(*folders)  # its mistakes are found whatever the workspaces are
+    return lambda workspace: load(*workspace.folders_beneath(folders))
 
 
 def load_own(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from policygen.console import AsOf, Folder, LibraryDirs, hand, library_folders, read_day, say
+from policygen.console import AsOf, Folder, LibraryDirs, hand, opened, read_day, say
 
 
 def waive(
@@ -22,9 +22,8 @@ def waive(
     """Take a finding upon yourself: by name, for a reason and until a day."""
     from policygen.waivers import Waiver
     from policygen.waiving import waive as take
-    from policygen.workspace import require_workspace
 
-    workspace = require_workspace(folder)
+    workspace, loaded = opened(folder, library)
     waiver = Waiver(clause=clause, finding=finding, reason=reason, by=by, until=read_day(until))
-    take(workspace, workspace.library(library_folders(library)), waiver, read_day(as_of), hand())
+    take(workspace, loaded, waiver, read_day(as_of), hand())
     say(f"Waived until {waiver.until}: {finding} of {clause}. It stands in {workspace.waivers}")

@@ -18,7 +18,7 @@ from policygen.textfiles import unsafe_character
 from policygen.trail import TRAIL, Deed, Hand, append, head, load_trail
 from policygen.typos import did_you_mean
 from policygen.waivers import Waiver, load_waivers, read_waivers, unwaived
-from policygen.workspace import Workspace, read_old_lock, writing
+from policygen.workspace import Workspace, read_old_lock, waivers_of, writing
 from policygen.writing import put_in_place, refuse_changed
 
 
@@ -27,7 +27,7 @@ def waivable(workspace: Workspace, library: Library, on: date) -> tuple[Finding,
 
     Raises AnswersRefused, ProblemsFound.
     """
-    waivers = load_waivers(workspace.waivers)
+    waivers = waivers_of(workspace)
     found = (each for each in examine_workspace(workspace, library, on) if each.severity is not Severity.NOTE)
     return unwaived([each for each in found if each.clause], waivers, on)
 

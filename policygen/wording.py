@@ -15,10 +15,11 @@ from policygen.coverage import name_with_place
 from policygen.errors import Problem, ProblemsFound, UsageError
 from policygen.findings import Finding
 from policygen.guarding import guard
-from policygen.languages import in_language
+from policygen.languages import ENGLISH, in_language
 from policygen.library import Library
 from policygen.localising import find_clause, own_path, put_own
 from policygen.lock import LOCAL, write_lock
+from policygen.making import library_of_duties
 from policygen.textfiles import load_text
 from policygen.updating import overlaid
 from policygen.workspace import Workspace, editions_of, library_text, read_old_lock, writing
@@ -47,6 +48,11 @@ class Worded:
     """The library's file; empty where it has none."""
     ours: str
     """The institution's file; empty where it has none."""
+
+    @property
+    def language(self) -> str:
+        """Give the language of its words, such as fr."""
+        return self.path.removesuffix(".md").partition("@")[2] or ENGLISH
 
     @property
     def text(self) -> str:
@@ -139,7 +145,8 @@ def examine_draft(workspace: Workspace, beneath: Library, path: str, text: str, 
         own = tuple(each for each in found.problems if each.path == shown)
         return Draft(text=text, problems=own or found.problems, findings=())
     language = edition.language[:2]
-    findings = guard(in_language(library, language), in_language(beneath, language), edition.selection)
+    duties = library_of_duties(workspace.folder, beneath)
+    findings = guard(in_language(library, language), in_language(duties, language), edition.selection)
     return Draft(
         text=text,
         problems=(),

@@ -55,3 +55,13 @@ def test_open_items_are_counted(club: Club) -> None:
     (seen,) = look_over([club.workspace.folder], lambda _: club.beneath(), DAY)
     assert seen.status is not None
     assert (seen.status.stale, seen.status.open_items) == (True, 1)
+
+
+def test_the_sites_of_a_health_system_are_its_institutions_however_deep_they_lie(club: Club) -> None:
+    sites = club.workspace.folder.parent / "sites"
+    (sites / "mug").rename(sites / "north")
+    (sites / "north" / "answers.yaml").unlink()
+    shutil.copytree(sites / "cup", sites / "north" / "spoon")
+    (sites / "system.yaml").write_text("name: All cups\nanswers: {}\n", encoding="utf-8")
+    assert [each.relative_to(sites).as_posix() for each in institutions_in(sites)] == ["cup", "north/spoon"]
+    assert all(each.wrong is None for each in look_over(institutions_in(sites), lambda _: club.beneath(), DAY))

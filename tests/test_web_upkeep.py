@@ -24,6 +24,7 @@ from tests.club import DAY, Club, make_club
 from tests.killed import state as files
 from tests.moved import DUTY, SHARE, WARM, moved_club, weaken
 from tests.served import AT, SECONDS_TO_START, Reply, Visitor, served
+from tests.tools import lay
 
 ADA = Hand("Ada", AT)
 COMBINED = "Everyone gets a piece. Cut it when all are seated, while it is warm. Leave the last piece."
@@ -289,7 +290,10 @@ def test_two_tabs_lose_no_words_and_the_second_may_save_after_reading_both(site:
 
 def test_own_words_can_be_given_up(site: Site) -> None:
     site.send(f"wording/{WARM}", WORDS)
-    assert site.send(f"wording/{WARM}/give-up", {"seen": "0" * 64}, f"wording/{WARM}").status == 409
+    late = site.send(f"wording/{WARM}/give-up", {"seen": "0" * 64}, f"wording/{WARM}")
+    assert late.status == 409
+    assert "they were not deleted" in late.body
+    assert (site.club.workspace.folder / f"clauses/{WARM}.md").exists()
     assert site.send(f"wording/{WARM}/give-up", {}, f"wording/{WARM}").status == 303
     assert not (site.club.workspace.folder / f"clauses/{WARM}.md").exists()
 
@@ -392,3 +396,21 @@ def test_a_form_is_not_lost_silently_while_other_work_goes_on(moved: Site) -> No
         assert "Wait until this is done, then send the form again: Making the documents." in reply.body
     finally:
         held.set()
+
+
+def test_a_site_words_its_clauses_over_those_of_its_health_system(tmp_path: Path) -> None:
+    club = make_club(tmp_path)
+    system = tmp_path / "system"
+    shutil.copytree(club.workspace.folder, system / "north" / "mug")
+    ours = (
+        "---\ntitle: Warm the pot\napplies_to: members\nrests_on: good practice\n---\nWarm every pot of the system.\n"
+    )
+    lay(system, {"system.yaml": "name: All cups\nanswers: {}\n", f"clauses/{WARM}.md": ours})
+    with served(system, (club.library,)) as visitor:
+        assert visitor.let_in().get("/").headers["location"] == "/at/north~mug/"
+        page = visitor.get(f"/at/north~mug/wording/{WARM}").body
+        assert "Warm every pot of the system.</textarea>" in page
+        assert visitor.get("/at/north~mug/changes").status == 200
+        assert visitor.post(f"/at/north~mug/wording/{WARM}", {**WORDS, "seen": ""}).status == 303
+    assert (system / "north" / "mug" / f"clauses/{WARM}.md").is_file()
+    assert (system / f"clauses/{WARM}.md").read_text(encoding="utf-8") == ours

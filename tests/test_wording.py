@@ -11,7 +11,7 @@ from policygen.errors import ProblemsFound, UsageError, WorkspaceError
 from policygen.library import Library
 from policygen.loading import shipped_library
 from policygen.localising import customize
-from policygen.lock import fingerprint
+from policygen.lock import Lock, fingerprint, write_lock
 from policygen.wording import (
     Worded,
     Wording,
@@ -22,7 +22,7 @@ from policygen.wording import (
     worded_clause,
     wording_of,
 )
-from policygen.workspace import read_old_lock
+from policygen.workspace import Workspace, read_old_lock
 from tests.club import DAY, Club, make_club
 
 WARM = "pouring/warm-the-pot"
@@ -155,3 +155,11 @@ def test_a_clause_file_with_a_broken_header_can_be_opened_to_mend_it(club: Club)
     assert (seen.ours, wording_of(seen.ours)) == ("no header\n", None)
     draft = examine_draft(club.workspace, club.beneath(), seen.path, seen.ours, DAY)
     assert [each.says for each in draft.problems] == ["The header is missing."]
+
+
+def test_a_french_policy_is_worded_in_french(tmp_path: Path, library: Library) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.lock.write_bytes(write_lock(Lock(language="fr-CA")))
+    seen = worded_clause(workspace, library, "account-security/remove-leavers-the-same-day")
+    assert seen.path.endswith("@fr.md")
+    assert (seen.language, words(seen.text).title[:10]) == ("fr", "Retirez le")

@@ -12,6 +12,7 @@ from policygen.answerfile import load_answers
 from policygen.carrying import Carried, Choice, Decision, Undecided, carried, decide, refuse_moved, seen_of
 from policygen.changes import audience_labels
 from policygen.errors import ChangedMeanwhile
+from policygen.languages import ENGLISH
 from policygen.library import Library
 from policygen.reporting import state_in_words
 from policygen.status import status_of
@@ -75,8 +76,8 @@ def _shown(
     own, broken = own_library(visit)
     if not broken and (missing := lacking(visit)):
         return missing
-    stands = status_of(workspace, own, visit.on, broken)
-    waiting = carried(workspace, beneath)
+    stands = status_of(workspace, own, visit.on, broken, visit.duties)
+    waiting, old = carried(workspace, beneath), read_old_lock(workspace)
     return page(
         visit,
         "changes.html",
@@ -85,8 +86,9 @@ def _shown(
         stands=stands,
         state=state_in_words(stands),
         renamed=migrated_answers(workspace, beneath)[1],
-        asked=new_questions(beneath, read_old_lock(workspace), load_answers(workspace.answers, own)),
+        asked=new_questions(beneath, old, load_answers(workspace.answers, own)),
         audiences=partial(audience_labels, own),
+        language=old.language or ENGLISH,
         waiting=waiting,
         failed=failed or {},
         undecided=[each.clause for each in undecided],
@@ -115,7 +117,7 @@ def _conflict(visit: Visit, waiting: Sequence[Carried]) -> Response:
         visit,
         Conflict(
             file=", ".join(each.path for each in waiting) or "your own clauses",
-            stands="\n".join(f"{each.path}\n\n{each.ours}" for each in waiting),
+            stands="\n".join(f"{each.path}\n\n{each.ours}\nThe library:\n\n{each.theirs}" for each in waiting),
             mine="\n\n".join(mine),
             seen=seen_of(waiting),
             again=visit.to(CHANGES),

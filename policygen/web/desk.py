@@ -58,7 +58,7 @@ class Desk:
     def institutions(self) -> Mapping[str, Workspace]:
         """List the institutions by the names that stand in addresses: the one of the folder, or those within it."""
         if within := institutions_in(self.folder):
-            return {"-".join(folder.relative_to(self.folder).parts): Workspace(folder) for folder in within}
+            return {"~".join(each.relative_to(self.folder).parts): Workspace(each) for each in within}
         return {self.folder.resolve().name or "policy": Workspace(self.folder)}
 
     def library(self, workspace: Workspace | None = None) -> Library:
@@ -69,14 +69,14 @@ class Desk:
         """Give the library that applies to an institution, without the clauses of its own."""
         return self._library(workspace.folders_beneath(self.beneath))
 
+    def load(self) -> None:
+        """Load the library before anybody asks; with the institution's own clauses where there is one institution."""
+        institutions = tuple(self.institutions().values())
+        self.library(institutions[0] if len(institutions) == 1 else None)
+
     def _library(self, folders: tuple[Path, ...]) -> Library:
         with self._turn:
             kept = self._kept.get(folders)
             if kept is None or kept.fingerprint != Sources(folders).fingerprint():
                 kept = self._kept[folders] = load_again(*folders)
         return kept
-
-    def load(self) -> None:
-        """Load the library before anybody asks; with the institution's own clauses where there is one institution."""
-        institutions = tuple(self.institutions().values())
-        self.library(institutions[0] if len(institutions) == 1 else None)

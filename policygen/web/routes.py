@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policygen.errors import PolicygenError
-from policygen.web import asking, bookshelf, changes, checking, documents, home, policy, versions, waivers, wording
+from policygen.web import asking, changes, checking, documents, home, library, policy, versions, waivers, wording
 from policygen.web.desk import Desk
 from policygen.web.faults import broken_page, fault_page, no_such_page
 from policygen.web.menu import CHANGES, CHECKS, DOCUMENTS, HOME, LIBRARY, POLICY, QUESTIONS, STOP, VERSIONS, WORDING
@@ -62,12 +62,12 @@ PAGES = (
     Page("POST", versions.ISSUE, versions.freeze),
     Page("GET", versions.VERSION, versions.read),
     Page("GET", versions.FILE, versions.hand_out),
-    Page("GET", LIBRARY, bookshelf.clauses),
-    Page("GET", bookshelf.CLAUSE, bookshelf.clause),
-    Page("GET", bookshelf.AUTHORITIES, bookshelf.authorities),
-    Page("GET", bookshelf.AUTHORITY, bookshelf.authority),
-    Page("GET", bookshelf.LAW, bookshelf.law),
-    Page("GET", bookshelf.COVERAGE, bookshelf.carried),
+    Page("GET", LIBRARY, library.clauses),
+    Page("GET", library.CLAUSE, library.clause),
+    Page("GET", library.AUTHORITIES, library.authorities),
+    Page("GET", library.AUTHORITY, library.authority),
+    Page("GET", library.LAW, library.law),
+    Page("GET", library.COVERAGE, library.carried),
 )
 
 

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from policygen.errors import UsageError, WorkspaceError
 from policygen.examining import examine_workspace
+from policygen.exporting import frozen_files
 from policygen.findings import Finding
 from policygen.history import Issued, ended, in_force, keep_until, load_history
 from policygen.issuing import Release, issue, obstacles
@@ -55,7 +56,7 @@ def read(visit: Visit) -> Response:
         title=f"Version {issued.version}",
         issued=issued,
         last=ended(history, issued),
-        files={path.rpartition("/")[2]: path for path in sorted(issued.lock.outputs)},
+        files=frozen_files(issued),
         address=lambda name: visit.to(FILE, version=issued.version, file=name),
         versions=visit.to(VERSIONS),
     )
@@ -64,14 +65,13 @@ def read(visit: Visit) -> Response:
 def hand_out(visit: Visit) -> Response:
     """Hand out a document of a version, if it is still what was issued."""
     issued = _issued(visit)
-    known = {path.rpartition("/")[2]: path for path in issued.lock.outputs}
-    path = known.get(visit.parts["file"])
-    if path is None or not (issued.folder / path).is_file():
+    file = frozen_files(issued).get(visit.parts["file"])
+    if file is None:
         raise NoSuchPage(f"Version {issued.version} has no document of this name.")
-    data = (issued.folder / path).read_bytes()
-    if fingerprint(data) != issued.lock.outputs[path]:
-        raise WorkspaceError(f"{path} of version {issued.version} was altered since it was issued. Take a backup.")
-    return download(data, f"{issued.version}-{visit.parts['file']}")
+    data = file.read_bytes()
+    if fingerprint(data) != issued.lock.outputs[f"documents/{file.name}"]:
+        raise WorkspaceError(f"{file.name} of version {issued.version} was altered since it was issued. Take a backup.")
+    return download(data, f"{issued.version}-{file.name}")
 
 
 def ask(visit: Visit) -> Response:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote
 
 from policygen.errors import UsageError
 from policygen.library import Library
+from policygen.making import library_of_duties
 from policygen.web.desk import Desk, NoSuchPage
 from policygen.workspace import Workspace, require_workspace
 from policygen.writing import look_at
@@ -70,8 +71,13 @@ class Visit:
 
     @cached_property
     def beneath(self) -> Library:
-        """Give the library without the institution's own clauses."""
+        """Give the library without the institution's own clauses; those of its health system belong to it."""
         return self.desk.library_beneath(self.workspace)
+
+    @cached_property
+    def duties(self) -> Library:
+        """Give the library to whose duties own wording is held: without the clauses of the health system either."""
+        return library_of_duties(self.workspace.folder, self.beneath)
 
     @cached_property
     def on(self) -> date:

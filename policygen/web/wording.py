@@ -10,7 +10,6 @@ from starlette.responses import Response
 
 from policygen.bodies import read_body
 from policygen.changes import unwrapped
-from policygen.clauses import Clause
 from policygen.coverage import name_with_place
 from policygen.errors import ChangedMeanwhile, Problem
 from policygen.filling import Filled
@@ -56,7 +55,7 @@ def show(visit: Visit) -> Response:
     library, broken = own_library(visit)
     if not broken and (missing := lacking(visit)):
         return missing
-    seen = outlook(visit.workspace, library, visit.on)
+    seen = outlook(visit.workspace, library, visit.on, visit.duties)
     return page(
         visit,
         "wording.html",
@@ -103,7 +102,9 @@ def give_up(visit: Visit) -> Response:
     try:
         give_up_wording(visit.workspace, worded.path, visit.form.one("seen"))
     except ChangedMeanwhile:
-        return _conflict(visit, "")
+        seen, worded = _seen(visit), _worded(visit)
+        wrong = "Somebody changed these words after you opened this page. Read them first; they were not deleted."
+        return _edited(visit, worded, _examined(visit, worded, worded.text), seen, wrong)
     return redirect(visit.to(WORDING))
 
 
@@ -116,7 +117,7 @@ def own_library(visit: Visit) -> tuple[Library, tuple[Problem, ...]]:
 class _Theirs:
     """The library's clause, to be read beside the form."""
 
-    clause: Clause
+    title: str
     text: Filled
     grounds: tuple[Ground, ...]
 
@@ -144,13 +145,14 @@ def _written(form: Form, before: str) -> str:
     return with_wording(before, said)
 
 
-def _edited(visit: Visit, worded: Worded, draft: Draft, seen: str) -> Response:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if draft.problems and visit.form.fields else HTTPStatus.OK
+def _edited(visit: Visit, worded: Worded, draft: Draft, seen: str, wrong: str = "") -> Response:
+    refused = HTTPStatus.UNPROCESSABLE_ENTITY if draft.problems and visit.form.fields else HTTPStatus.OK
     return page(
         visit,
         "clause.html",
         title=f"Word “{_title(worded, draft)}”",
-        status=status,
+        status=HTTPStatus.CONFLICT if wrong else refused,
+        wrong=wrong,
         worded=worded,
         draft=draft,
         wording=wording_of(draft.text),
@@ -182,7 +184,7 @@ def _theirs(visit: Visit, worded: Worded) -> _Theirs | None:
     clause = next((each for each in library.clauses if name_with_place(each) == worded.clause), None)
     if clause is None or said is None:
         return None
-    return _Theirs(clause, shown(said.body), grounds(library, clause.rests_on))
+    return _Theirs(said.title, shown(said.body), grounds(library, clause.rests_on))
 
 
 def shown(text: str) -> Filled:
