@@ -24,7 +24,7 @@ from policygen.batching import Order, Outcome, Result, Task, known, library_of, 
 from policygen.trail import Hand
 from policygen.workspace import Workspace
 
-_MADE_BEFORE_A_LOOK = 20_000
+MADE_BEFORE_A_LOOK = 20_000
 """Objects that a process makes before it looks for unused memory; a policy is made of about as many."""
 _UNDER_WAY = 4
 """Institutions handed out for each process, so that none waits for work."""
@@ -164,7 +164,7 @@ def _settle_in() -> None:
     What was read before stays to the end, so the collector of unused memory need not look through it again and again.
     """
     gc.freeze()
-    gc.set_threshold(_MADE_BEFORE_A_LOOK)
+    gc.set_threshold(MADE_BEFORE_A_LOOK)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
