@@ -110,7 +110,7 @@ def status(
     """Tell whether policies are still right, and why not. Exit code 3 when one is out of date."""
     from policygen.portfolio import look_over
     from policygen.reporting import status_as_data, status_in_words
-    from policygen.workspace import shelf
+    from policygen.status import shelf
 
     overseen = look_over(folders, shelf(library_folders(library)), read_day(as_of))
     if len(folders) == 1 and overseen[0].wrong is not None:

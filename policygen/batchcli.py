@@ -89,7 +89,8 @@ def batch(
         _clear()
     say(f"{written.in_words(stopped=bool(stopped))} Report: {', '.join(str(place / name) for name in NAMES)}")
     if stopped:
-        say("To go on, run the same command with --resume.", to_errors=True)
+        left = max(0, total - written.counts.total())
+        say(f"{left:,} are left. To go on, run the same command with --resume.", to_errors=True)
         raise typer.Exit(1)
     if any(count for result, count in written.counts.items() if result in ("refused", "incomplete")):
         raise typer.Exit(SOME_FAILED)
@@ -140,7 +141,7 @@ def _cores() -> int:
 
 @contextmanager
 def _stopping(stopped: list[bool]) -> Iterator[None]:
-    """Take the first Ctrl-C as the wish to stop when what is under way is finished; the second stops at once."""
+    """Take the first Ctrl-C, or request of the system to end, as the wish to stop soon; the second stops at once."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         if stopped:
@@ -148,11 +149,12 @@ def _stopping(stopped: list[bool]) -> Iterator[None]:
         stopped.append(True)
         say("\nStopping when the policies under way are finished.", to_errors=True)
 
-    before = signal.signal(signal.SIGINT, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _progress(total: int) -> Callable[[int], None]:

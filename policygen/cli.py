@@ -114,6 +114,10 @@ def build(
     library: LibraryDirs = None,
 ) -> None:
     """Make the documents from the answers."""
+    from policygen.rendering.pdfprocess import warm_up
+
+    if engine == "weasyprint" and "pdf" in (formats or "pdf"):
+        warm_up()  # while this process reads the library
     from policygen.outputs import Wanted
 
     workspace, loaded = opened(folder, library)

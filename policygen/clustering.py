@@ -57,7 +57,8 @@ def cluster(address: str, order: Order) -> Iterator[Cluster]:
         finally:
             joined.leave()
     finally:
-        client.close()
+        with suppress(Exception):  # a scheduler that is lost cannot be taken leave of
+            client.close()
 
 
 def is_open(address: str) -> bool:
@@ -111,8 +112,16 @@ class Cluster:
             except CancelledError as lost:
                 return lost
             except TimeoutError:
-                if not self.client.nthreads():
-                    raise ClusterFailed("No worker is left. " + _GO_ON) from None
+                self._refuse_if_alone()
+
+    def _refuse_if_alone(self) -> None:
+        """Stop where nobody is left who would make anything."""
+        try:
+            workers = self.client.nthreads()
+        except Exception:  # noqa: BLE001 - Dask says in several ways that it is no longer joined
+            raise ClusterFailed(_LOST) from None
+        if not workers:
+            raise ClusterFailed(f"No worker is left. {_GO_ON}")
 
     def drop(self, job: Job) -> bool:
         """Leave what was handed out to the workers: whether one has begun it cannot be known in time."""
@@ -171,11 +180,17 @@ def _connected(address: str) -> Client:
     if not _ADDRESS.fullmatch(address):
         raise UsageError(f"'{address}' is not a scheduler's address. Write it as tcp://10.0.0.5:8786, or tls://...")
     try:
-        from distributed import Client  # Dask would slow every command
+        from distributed import Client, Security  # Dask would slow every command
     except ImportError:
         raise ClusterFailed("A cluster needs Dask. Run: pip install 'policygen[cluster]'") from None
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what it would say is told in sentences
+    try:
+        certificates = Security().get_connection_args("client").get("ssl_context")
+    except OSError as error:
+        raise ClusterFailed(f"The certificates for Dask cannot be read: {error}.") from None
+    if address.startswith("tls://") and certificates is None:
+        raise ClusterFailed("tls:// needs certificates. docs/batch.md says how Dask is told of them.")
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, RuntimeError, ValueError) as error:

@@ -159,13 +159,14 @@ def _started(processes: int, method: str | None) -> ProcessPoolExecutor:
 
 
 def _settle_in() -> None:
-    """Leave Ctrl-C to the process that hands out work, and end with it when it is killed.
+    """Leave Ctrl-C to the process that hands out work, end when that asks for it, and with it when it is killed.
 
     What was read before stays to the end, so the collector of unused memory need not look through it again and again.
     """
     gc.freeze()
     gc.set_threshold(_MADE_BEFORE_A_LOOK)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
     if parent is not None:
         sentinel = parent.sentinel

@@ -21,8 +21,9 @@ def drift(
     """Show which site differs from the health system's standard, in what, since when. Exit code 3 when one does."""
     from policygen.drift import drift_or_reason
     from policygen.driftreport import drift_as_csv, drift_as_data, drift_in_words
+    from policygen.status import shelf
     from policygen.systems import sites_around
-    from policygen.workspace import Workspace, shelf
+    from policygen.workspace import Workspace
 
     if format_ not in ("", "csv") or (format_ and as_json):
         raise UsageError("Say --format csv for a table, or --json for other programs, or neither.")

@@ -25,7 +25,6 @@ from policygen.selection import Selection
 
 FORMAT = 2
 """Raised when the shape of the lock changes."""
-
 LOCAL = "clauses/"
 """Where an institution's own clause files lie, within its folder."""
 
@@ -97,7 +96,7 @@ class Lock:
     look: str = ""
     """Fingerprint of the look of the documents; empty for the plain one."""
     system: str = ""
-    """The name of the health system around the institution; empty where there was none."""
+    """The name of the health system around it; empty where there was none."""
     inherited: tuple[str, ...] = ()
     """The questions that the health system answered for it."""
     trail: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from policygen.answers import Answers
@@ -19,7 +20,7 @@ from policygen.history import load_history
 from policygen.jurisdictions import AuthorityId
 from policygen.languages import in_language
 from policygen.library import Library
-from policygen.loading import load_folders
+from policygen.loading import load_folders, load_library
 from policygen.lock import LOCAL, Lock, fingerprint, lock_of
 from policygen.making import library_of_duties
 from policygen.questions import QuestionId
@@ -198,6 +199,13 @@ def outlook(workspace: Workspace, library: Library, on: date, duties: Library | 
         now=now,
         changes=compare(spoken, old, new, now.selection),
     )
+
+
+def shelf(folders: Sequence[Path]) -> Callable[[Workspace], Library]:
+    """Give a function that loads the library beneath a workspace, once for all the sites of a health system."""
+    load = cache(load_library)
+    load(*folders)  # its mistakes are found whatever the workspaces are
+    return lambda workspace: load(*workspace.folders_beneath(folders))
 
 
 def load_own(

@@ -140,7 +140,7 @@ def update(
     from policygen.deciding import ask_decision, show_carried
     from policygen.rendering.words import load_words
     from policygen.reporting import changes_in_words
-    from policygen.status import load_own, outlook
+    from policygen.status import load_own, outlook, shelf
     from policygen.updating import migrated_answers
     from policygen.updating import update as bring_up
     from policygen.workspace import read_old_lock, require_workspace
@@ -149,7 +149,7 @@ def update(
         raise UsageError("--keep-mine and --take-new contradict each other.")
     on, over = read_day(as_of), library_folders(library)
     workspace = require_workspace(folder)
-    beneath = workspace.beneath(over)
+    beneath = shelf(over)(workspace)
     for sentence in migrated_answers(workspace, beneath)[1]:
         say(sentence)
     _ask_new(workspace, beneath, on)

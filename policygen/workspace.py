@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -63,10 +62,6 @@ class Workspace:
         """Load the library that applies here: the shipped one, other folders over it, the institution's own on top."""
         return load_library(*self.library_folders(folders))
 
-    def beneath(self, folders: Sequence[Path] = ()) -> Library:
-        """Load the library without the institution's own clauses; those of its health system belong to it."""
-        return load_library(*self.folders_beneath(folders))
-
     def library_folders(self, beneath: Sequence[Path]) -> tuple[Path, ...]:
         """List the folders of the library that applies here: those beneath, its health system's, and its own."""
         own = (self.folder,) if (self.folder / LOCAL).is_dir() else ()
@@ -97,13 +92,6 @@ class Built:
     """The institution's own clause files whose library text has changed since they were written."""
     behind: tuple[str, ...]
     """Documents of other formats that were not made again, and say what was before."""
-
-
-def shelf(folders: Sequence[Path]) -> Callable[[Workspace], Library]:
-    """Give a function that loads the library beneath a workspace, once for all the sites of a health system."""
-    load = cache(load_library)
-    load(*folders)  # its mistakes are found whatever the workspaces are
-    return lambda workspace: load(*workspace.folders_beneath(folders))
 
 
 def require_workspace(folder: Path) -> Workspace:

@@ -47,6 +47,7 @@ def main(library: Path, folders: list[Path]) -> None:
     crew = cluster(os.environ["CLUSTER"], order) if "CLUSTER" in os.environ else None
     for outcome in batch((Task(folder=folder) for folder in folders), order, crew=crew):
         sys.stdout.write(f"{outcome.folder.name} {outcome.result} {outcome.reason}\n")
+        sys.stdout.flush()
 
 
 if VICTIM and (__name__ == "__main__" or "TWICE" in os.environ):  # a process that is spawned imports this as well

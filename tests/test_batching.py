@@ -65,24 +65,26 @@ class Club:
 
     def driven(self, *folders: Path, **settings: str) -> list[str]:
         """Run the driver in a process of its own, and give what it said of each folder."""
-        done = self.run(folders, settings)
-        assert (done.returncode, done.stderr) == (0, "")
-        return done.stdout.splitlines()
+        with self.started(*folders, **settings) as run:
+            out, errors = run.communicate()
+        assert (run.returncode, errors) == (0, "")
+        return out.splitlines()
 
     def refused(self, **settings: str) -> str:
         """Run the driver where nothing can be made, and give what it said to that."""
-        done = self.run((), settings)
-        assert (done.returncode, done.stdout) == (1, "")
-        return done.stderr
+        with self.started(**settings) as run:
+            out, errors = run.communicate()
+        assert (run.returncode, out) == (1, "")
+        return errors
 
-    def run(self, folders: tuple[Path, ...], settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+    def started(self, *folders: Path, **settings: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
             [sys.executable, "-m", "tests.batched", str(self.library), *map(str, folders or self.folders)],
             cwd=ROOT,
             env={**os.environ, **settings},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
         )
 
 
@@ -339,9 +341,18 @@ def resumed(place: Path) -> tuple[int, int]:
 
 
 @posix
-def test_after_ctrl_c_what_was_finished_stands_in_the_report_and_is_not_made_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "stop",
+    [
+        pytest.param(lambda run: os.killpg(run.pid, signal.SIGINT), id="Ctrl-C"),
+        pytest.param(lambda run: run.terminate(), id="the system ends it"),
+    ],
+)
+def test_when_stopped_what_was_finished_stands_in_the_report_and_is_not_made_again(
+    tmp_path: Path, stop: Callable[[subprocess.Popen[str]], None]
+) -> None:
     run = begun(tmp_path, MANY, "--processes", "2")
-    os.killpg(run.pid, signal.SIGINT)
+    stop(run)
     out, errors = run.communicate(timeout=PATIENCE)
     assert run.returncode == 1
     assert "Stopping when the policies under way are finished." in errors
@@ -351,6 +362,7 @@ def test_after_ctrl_c_what_was_finished_stands_in_the_report_and_is_not_made_aga
         assert {Path(row["folder"]).name for row in csv.DictReader(file)} == made
     assert 4 <= len(made) < MANY
     assert "The run was stopped before its end." in out
+    assert f"{MANY - len(made)} are left. To go on, run the same command with --resume." in errors
     assert resumed(tmp_path) == (MANY - len(made), len(made))
 
 

@@ -17,14 +17,11 @@ import pytest
 from policygen.batching import Result, Task
 from policygen.clustering import is_open, make_there
 from tests.killed import state
-from tests.test_batching import ANSWERS, Club, begun, resumed
+from tests.test_batching import ANSWERS, Club
 from tests.test_formats import policygen
-from tests.tools import clause_file, lay
+from tests.tools import PATIENCE, clause_file, lay
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 120
-"""Seconds to wait on a machine that others keep busy."""
-
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="its workers are killed as POSIX does")
 
 
@@ -33,11 +30,15 @@ class Ring:
 
     def __init__(self, place: Path, stack: ExitStack) -> None:
         self.place, self.stack = place, stack
-        self.file = place / "scheduler.json"
-        words = ("--port", "0", "--no-show", "--scheduler-file", str(self.file))
-        self.scheduler = self.start("distributed.cli.dask_scheduler", *words)
-        wait_until(self.file.is_file)
-        self.address = str(json.loads(self.file.read_text(encoding="utf-8"))["address"])
+        self.scheduler, self.address = self.schedule("tcp")
+
+    def schedule(self, protocol: str, **environment: str) -> tuple[subprocess.Popen[bytes], str]:
+        """Start a scheduler, and give its address."""
+        file = self.place / f"{protocol}.json"
+        words = ("--port", "0", "--no-show", "--protocol", protocol, "--scheduler-file", str(file))
+        started = self.start("distributed.cli.dask_scheduler", *words, **environment)
+        wait_until(file.is_file)
+        return started, str(json.loads(file.read_text(encoding="utf-8"))["address"])
 
     def start(self, module: str, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         """Start one of the processes; it is ended with the test."""
@@ -48,10 +49,10 @@ class Ring:
         self.stack.callback(started.kill)
         return started
 
-    def worker(self, threads: int = 1, **environment: str) -> subprocess.Popen[bytes]:
+    def worker(self, address: str = "", threads: str = "1", **environment: str) -> subprocess.Popen[bytes]:
         """Start a worker."""
-        words = ("--no-nanny", "--nthreads", str(threads), "--local-directory", str(self.place))
-        return self.start("tests.worker", self.address, *words, **environment)
+        words = ("--no-nanny", "--nthreads", threads, "--local-directory", str(self.place))
+        return self.start("tests.worker", address or self.address, *words, **environment)
 
 
 def wait_until(there: Callable[[], bool]) -> None:
@@ -114,6 +115,23 @@ def test_a_worker_with_another_library_is_refused_before_anything_is_made(ring: 
     assert all(list(each) == ["answers.yaml"] for each in made(club))
 
 
+def test_over_tls_only_who_has_the_certificates_joins(ring: Ring, tmp_path: Path) -> None:
+    from distributed.security import Security
+
+    made_up, settings = Security.temporary(), dict[str, str]()
+    for name in ("ca_file", "client__cert", "client__key", "scheduler__cert", "scheduler__key", "worker__cert"):
+        text = getattr(made_up, f"tls_{name.replace('__', '_')}")
+        settings[f"DASK_DISTRIBUTED__COMM__TLS__{name.upper()}"] = str(
+            lay(tmp_path, {f"{name}.pem": text}) / f"{name}.pem"
+        )
+    settings["DASK_DISTRIBUTED__COMM__TLS__WORKER__KEY"] = settings["DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY"]
+    _, address = ring.schedule("tls", **settings)
+    ring.worker(address, **settings)
+    club = clubs(tmp_path / "there", 3)
+    assert "tls:// needs certificates." in club.refused(CLUSTER=address)
+    assert results(club.driven(CLUSTER=address, **settings)) == ["built", "built", "refused"]
+
+
 def test_a_worker_that_does_not_see_the_folder_says_so_and_makes_nothing(tmp_path: Path) -> None:
     club = clubs(tmp_path / "there", 3)
     outcome = make_there(Task(folder=club.folders[0]), club.order(), None, ".policygen-cluster-0")
@@ -136,7 +154,7 @@ def test_a_worker_that_joins_later_with_another_library_makes_nothing(tmp_path: 
 
 
 def test_a_worker_that_makes_several_at_once_is_refused(ring: Ring, tmp_path: Path) -> None:
-    ring.worker(threads=2)
+    ring.worker(threads="2")
     assert "Start each with --nthreads 1" in clubs(tmp_path / "there").refused(CLUSTER=ring.address)
 
 
@@ -153,17 +171,20 @@ def test_the_command_line_hands_out_work_and_reports_as_ever(ring: Ring, tmp_pat
 
 
 def test_a_lost_scheduler_ends_the_run_in_a_sentence_and_nothing_finished_is_lost(ring: Ring, tmp_path: Path) -> None:
+    club = clubs(tmp_path / "there", 60)
     ring.worker()
-    run = begun(tmp_path, 40, "--cluster", ring.address)
-    ring.scheduler.kill()
-    _, errors = run.communicate(timeout=PATIENCE)
+    with club.started(CLUSTER=ring.address) as run:
+        assert run.stdout is not None
+        told = [run.stdout.readline() for _ in range(2)]
+        ring.scheduler.kill()
+        rest, errors = run.communicate(timeout=PATIENCE)
+    assert results(told) == ["built", "built"]
     assert run.returncode == 1
-    assert errors == "The scheduler was lost. What was finished stands; to go on, run the same command with --resume.\n"
-    done = len(list((tmp_path / "out").glob("*/policy.lock")))
-    assert "The run was stopped before its end." in (tmp_path / "out" / "batch.html").read_text(encoding="utf-8")
-    built, unchanged = resumed(tmp_path)
-    assert 4 <= done <= unchanged + 1
-    assert built + unchanged == 40
+    assert "The scheduler was lost. What was finished stands; to go on, run the same command with --resume." in errors
+    finished = results([*told, *rest.splitlines()]).count("built")
+    again = results(club.driven())
+    assert again[: finished + 1] == [*["unchanged"] * 2, "refused", *["unchanged"] * (finished - 2)]
+    assert 0 < again.count("built") == 59 - again.count("unchanged")
 
 
 @pytest.mark.parametrize(

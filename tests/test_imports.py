@@ -164,6 +164,7 @@ ORDER = (
     "rendering",
     "rendering.fontfiles",
     "rendering.pdfworker",
+    "rendering.pdfprocess",
     "rendering.typstworker",
     "rendering.marks",
     "rendering.words",

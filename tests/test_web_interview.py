@@ -12,8 +12,11 @@ import pytest
 from policygen.library import Library
 from policygen.starting import answers_so_far, begin, save_answer
 from policygen.workspace import Workspace
-from tests.served import Reply, Visitor, served
+from tests.club import make_club
+from tests.health_system import OWN, make_mercy
+from tests.served import Reply, Visitor, desk_of, served
 from tests.test_web_gate import FIELDS, SAVE
+from tests.tools import TEA
 
 ASK = "/at/leaf/questions"
 
@@ -235,10 +238,23 @@ def test_several_institutions_are_listed_and_each_is_its_own(tmp_path: Path) -> 
         assert "Cup &amp; saucer" in visitor.get("/at/cup%20%26%20saucer/questions").body
 
 
-def test_the_library_is_loaded_anew_only_when_a_file_of_it_changed(tmp_path: Path) -> None:
-    from tests.club import make_club
-    from tests.served import desk_of
+def test_a_site_follows_its_health_system_until_it_says_something_else(tmp_path: Path) -> None:
+    mercy = make_mercy(tmp_path)
+    site = mercy.site("leaf")
+    with served(site.folder, (TEA, mercy.shared)) as visitor:
+        visitor.let_in()
+        assert "from Mercy Teas" in visitor.get(ASK).body
+        assert "Mercy Teas answered <strong>yes</strong>" in visitor.get("/at/leaf/policy").body
+        say(visitor, "brewing", brewing="pot")
+        assert site.answers.read_text(encoding="utf-8") == OWN
+        say(visitor, "brewing", brewing="cup")
+        assert "brewing: cup" in site.answers.read_text(encoding="utf-8")
+        assert "You answered <strong>In the cup</strong>" in visitor.get("/at/leaf/policy/left-out").body
+        say(visitor, "brewing", **{"brewing": "cup", "brewing-standard": "yes"})
+        assert site.answers.read_text(encoding="utf-8").strip() == OWN.strip()
 
+
+def test_the_library_is_loaded_anew_only_when_a_file_of_it_changed(tmp_path: Path) -> None:
     club = make_club(tmp_path)
     desk = desk_of(club.workspace.folder, (club.library,))
     first = desk.library(club.workspace)

@@ -37,6 +37,8 @@ class Line:
     """The answer in words; while there is none, what is taken instead."""
     given: bool
     missing: bool
+    system: str
+    """The health system whose answer it is; empty where it is the institution's own."""
     address: str
 
 
@@ -183,6 +185,7 @@ def _line(visit: Visit, question: Question, answers: Answers) -> Line:
         said=_in_words(question, answers),
         given=question.id in answers.given or question.id in answers.unsure,
         missing=is_missing(question, answers),
+        system=answers.standard.system if answers.standard and question.id in answers.inherited else "",
         address=visit.to(QUESTION, question=question.id) + f"?to={REVIEW}",
     )
 

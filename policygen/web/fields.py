@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from policygen.answers import NOT_SURE, Answers, in_words
+from policygen.answers import NOT_SURE, Answers, in_words, shown
 from policygen.jurisdictions import PlaceId, Places
 from policygen.questions import Kind, Question, QuestionId
 from policygen.strictyaml import Value
@@ -17,6 +17,8 @@ MOST_IN_ONE_LIST = 20
 """Choices; places of a longer list are shown under the nations they lie in."""
 DOUBT = "-doubt"
 """What stands after the question's id in the name of the field that says that nobody is sure."""
+STANDARD = "-standard"
+"""The same of the field that says that the health system's answer is taken."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +55,12 @@ class Field:
     """The same choices under headings, where they are many places."""
     doubt: bool = False
     error: str = ""
+    system: str = ""
+    """The health system that answers this question for its sites; empty where none does."""
+    standard: str = ""
+    """What it answers, in words."""
+    inherited: bool = False
+    """Whether the institution leaves the answer to it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +86,7 @@ def take_form(answers: Answers, questions: Iterable[Question], form: Form, place
 def fields_of(answers: Answers, questions: Iterable[Question], places: Places) -> tuple[Field, ...]:
     """Give the fields of questions, filled with what was answered, or with the default."""
     return tuple(
-        _field(question, _said_before(question, answers), places, doubt=question.id in answers.unsure)
+        _under(answers, _field(question, _said_before(question, answers), places, doubt=question.id in answers.unsure))
         for question in questions
     )
 
@@ -86,11 +94,8 @@ def fields_of(answers: Answers, questions: Iterable[Question], places: Places) -
 def fields_again(form: Form, questions: Iterable[Question], places: Places, taken: Taken) -> tuple[Field, ...]:
     """Give the fields of questions as somebody filled them in, with what is wrong beside them."""
     return tuple(
-        _field(
-            question,
-            form.all(question.id),
-            places,
-            doubt=_doubts(question, form),
+        replace(
+            _under(taken.answers, _field(question, form.all(question.id), places, doubt=_doubts(question, form))),
             error=taken.errors.get(question.id, ""),
         )
         for question in questions
@@ -98,10 +103,20 @@ def fields_again(form: Form, questions: Iterable[Question], places: Places, take
 
 
 def _take(answers: Answers, question: Question, form: Form, places: Places) -> Answers:
+    """Take the answer of one question; one that is left as the health system says stays the system's."""
+    if f"{question.id}{STANDARD}" in form:
+        return answers.without(question.id)
     said = _said(question, form)
     if said == "":
-        return take_default(answers, question)
-    return require_said(take_answer(answers, question, said, places), question)
+        taken = take_default(answers, question)
+    else:
+        taken = require_said(take_answer(answers, question, said, places), question)
+    return answers if question.id in answers.inherited and _same(question, answers, taken) else taken
+
+
+def _same(question: Question, answers: Answers, others: Answers) -> bool:
+    doubts = question.id in answers.unsure, question.id in others.unsure
+    return answers.value(question.id) == others.value(question.id) and doubts[0] == doubts[1]
 
 
 def _said(question: Question, form: Form) -> Value:
@@ -129,7 +144,16 @@ def _said_before(question: Question, answers: Answers) -> tuple[str, ...]:
     return () if value is None or value == "" else (in_words(value),)
 
 
-def _field(question: Question, said: tuple[str, ...], places: Places, *, doubt: bool, error: str = "") -> Field:
+def _under(answers: Answers, filled: Field) -> Field:
+    """Say beside a field what the health system around the institution answers, where it does."""
+    question, standard = filled.question, answers.standard
+    if standard is None or question.id not in standard:
+        return filled
+    says = NOT_SURE if question.id in standard.unsure else shown(question, standard.given[question.id])
+    return replace(filled, system=standard.system, standard=says, inherited=question.id in answers.inherited)
+
+
+def _field(question: Question, said: tuple[str, ...], places: Places, *, doubt: bool) -> Field:
     choices = tuple(
         Choice(value=value, label=label[:1].upper() + label[1:], chosen=value in said)
         for value, label in _offered(question).items()
@@ -140,7 +164,6 @@ def _field(question: Question, said: tuple[str, ...], places: Places, *, doubt: 
         choices=choices,
         groups=_groups(choices, places),
         doubt=doubt,
-        error=error,
     )
 
 

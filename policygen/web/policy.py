@@ -34,8 +34,8 @@ class Said:
 
     ask: str
     said: str
-    given: bool
-    """Whether the institution answered itself, rather than taking the default."""
+    who: str
+    """Whose answer it is, as the beginning of a sentence; empty while it is the default."""
     address: str
 
 
@@ -134,13 +134,19 @@ def _grounds(why: Why) -> tuple[Ground, ...]:
     )
 
 
+def _who(answers: Answers, question: QuestionId) -> str:
+    if answers.standard and question in answers.inherited:
+        return f"{answers.standard.system} answered"
+    return "You answered" if answers.says(question) else ""
+
+
 def _said(visit: Visit, names: Iterable[QuestionId], answers: Answers) -> tuple[Said, ...]:
     found = (visit.library.questionnaire[name] for name in names)
     return tuple(
         Said(
             ask=question.ask,
             said=shown(question, answers.value(question.id)),
-            given=question.id in answers.given,
+            who=_who(answers, question.id),
             address=visit.to(QUESTION, question=question.id),
         )
         for question in found
