@@ -14,28 +14,32 @@ from pathlib import Path
 
 import yaml
 
-from policygen.answers import NOT_SURE, Answers, in_words
+from policygen.answers import NOT_SURE, Answers
+from policygen.answertables import read_table
 from policygen.conditions import asked
 from policygen.errors import AnswersRefused, Problem
 from policygen.jurisdictions import Places
 from policygen.library import Library
 from policygen.questions import AnswerValue, Kind, Question, QuestionId, Questionnaire
 from policygen.strictyaml import Tree, Value, read_yaml
+from policygen.systems import load_standard
 from policygen.textfiles import read_text
-from policygen.typos import did_you_mean
-from policygen.values import NotAnAnswer, read_value
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _@.,'()/-]*(?<! )")
 _MOST_CHOICES_SHOWN = 15
 
 
 def load_answers(path: Path, library: Library) -> Answers:
-    """Load a complete answers file; raise AnswersRefused with everything that is missing or wrong."""
+    """Load a complete answers file; raise AnswersRefused with everything that is missing or wrong.
+
+    What the health system around the file's folder says holds wherever the file says nothing.
+    """
     shown = path.as_posix()
     text = read_text(path, shown)
     if isinstance(text, Problem):
         raise AnswersRefused([text], "The answers cannot be read.")
-    answers, problems = read_answers(text, shown, library.questionnaire, library.places)
+    said, problems = read_answers(text, shown, library.questionnaire, library.places)
+    answers = said.under(load_standard(path.parent, library))
     wrong = {problem.says.partition(":")[0] for problem in problems}
     problems += [each for each in missing(answers, shown) if each.says.partition(" ")[0] not in wrong]
     if problems:
@@ -60,28 +64,6 @@ def read_answers(text: str, path: str, questionnaire: Questionnaire, places: Pla
     return read, problems + [tree.problem((*at, name), says, advice) for name, says, advice in mistakes]
 
 
-def read_table(
-    table: Mapping[str, Value], questionnaire: Questionnaire, places: Places
-) -> tuple[Answers, list[tuple[str, str, str]]]:
-    """Read answers by question id; mistakes come back as the id, what is wrong and advice."""
-    answers = Answers(questionnaire=questionnaire, given={})
-    mistakes: list[tuple[str, str, str]] = []
-    for name, value in table.items():
-        now = questionnaire.renamed.get(name, name)
-        if now not in questionnaire:
-            advice = did_you_mean(name, questionnaire.questions)
-            mistakes.append((name, f"There is no question '{name}'.", advice))
-        elif now != name and now in table:
-            mistakes.append((name, f"'{name}' is now called '{now}', which is answered too.", "Delete one of them."))
-        else:
-            question = questionnaire[now]
-            try:
-                answers = _with(answers, question, _renamed_choices(value, question, questionnaire), places)
-            except NotAnAnswer as error:
-                mistakes.append((name, f"{name}: {error}", ""))
-    return answers, mistakes
-
-
 def renamings(table: Mapping[str, Value], questionnaire: Questionnaire) -> list[str]:
     """Say of each answer what the library calls it now, where that has changed."""
     found = []
@@ -102,19 +84,6 @@ def answers_table(text: str, path: str) -> Mapping[str, Value]:
     tree, _ = read_yaml(text, path)
     table = _answers_table(tree)[0] if tree is not None else None
     return table or {}
-
-
-def _renamed_choices(value: Value, question: Question, questionnaire: Questionnaire) -> Value:
-    """Give what a choice is called now; one that was dropped is left out of a list, and refused alone."""
-    pairs = questionnaire.renamed_choices.get(question.id, {})
-    if isinstance(value, str) and value in pairs:
-        if not pairs[value]:
-            raise NotAnAnswer(f"'{value}' is no longer a choice. Answer this question again.")
-        return pairs[value]
-    if isinstance(value, list):
-        now = [pairs.get(each, each) if isinstance(each, str) else each for each in value]
-        return [each for each in now if each != ""]
-    return value
 
 
 def missing(answers: Answers, path: str) -> list[Problem]:
@@ -138,7 +107,7 @@ def write_answers(answers: Answers) -> str:
     text = _heading()
     section = ""
     for question in answers.questionnaire:
-        if question.id in answers.given or question.id in answers.unsure:
+        if answers.says(question.id):
             if question.section != section:
                 section = question.section
                 text += f"\n# ---- {answers.questionnaire.sections[section]} ----\n"
@@ -168,7 +137,7 @@ def update_text(text: str, answers: Answers, question: QuestionId) -> str:
     if spans is None:
         return write_answers(answers)
     asked_of = answers.questionnaire[question]
-    gone = question not in answers.given and question not in answers.unsure
+    gone = not answers.says(question)
     lines = text.splitlines(keepends=True)
     if question in spans:
         span = spans[question]
@@ -201,21 +170,6 @@ def _answers_table(tree: Tree) -> tuple[Mapping[str, Value] | None, tuple[str, .
         return None, ()
     inner = value.get("answers")
     return (inner, ("answers",)) if isinstance(inner, dict) else (value, ())
-
-
-def _with(answers: Answers, question: Question, value: Value, places: Places) -> Answers:
-    if value == NOT_SURE or (value == "not-sure" and "not-sure" not in question.choices):
-        if "not-sure" in question.choices:
-            return answers.with_answer(question.id, "not-sure")
-        if question.unsure is None:
-            raise NotAnAnswer("This one cannot be left open. Write an answer; it can be changed later.")
-        return answers.with_doubt(question.id)
-    read = read_value(value, question, places)
-    if read == "" and question.default not in (None, ""):
-        raise NotAnAnswer(
-            f"This one cannot be empty. Write an answer, or delete the line to take: {in_words(question.default)}."
-        )
-    return answers.with_answer(question.id, read)
 
 
 def _said(question: Question, answers: Answers) -> AnswerValue:

@@ -12,12 +12,34 @@ NOT_SURE = "not sure"
 
 
 @dataclass(frozen=True, kw_only=True)
+class Standard:
+    """What a health system says for its sites, where they say nothing themselves."""
+
+    system: str
+    """Its name."""
+    path: str
+    """Its file, as it is shown to people."""
+    given: Mapping[QuestionId, AnswerValue]
+    unsure: frozenset[QuestionId] = frozenset()
+    clauses: frozenset[str] = frozenset()
+    """The clause files that it words, by path within its folder."""
+
+    def __contains__(self, question: object) -> bool:
+        """Tell whether it answers a question, or leaves it open for all."""
+        return question in self.given or question in self.unsure
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answers:
     """What was said, and what is still open; everything else takes the question's default."""
 
     questionnaire: Questionnaire
     given: Mapping[QuestionId, AnswerValue]
     unsure: frozenset[QuestionId] = frozenset()
+    standard: Standard | None = None
+    """What the health system around the institution says, where there is one."""
+    inherited: frozenset[QuestionId] = frozenset()
+    """The questions among these that the institution left to its health system."""
 
     def value(self, question: QuestionId) -> AnswerValue | None:
         """Give the answer to build with: what was said, the cautious answer while unsure, or the default."""
@@ -26,18 +48,40 @@ class Answers:
         asked = self.questionnaire[question]
         return asked.unsure if question in self.unsure else asked.default
 
+    def says(self, question: QuestionId) -> bool:
+        """Tell whether the institution itself answered, or left the question open."""
+        return question not in self.inherited and (question in self.given or question in self.unsure)
+
     def with_answer(self, question: QuestionId, value: AnswerValue) -> Answers:
         """Say something; an answer that was open is open no more."""
-        return replace(self, given={**self.given, question: value}, unsure=self.unsure - {question})
+        given = {**self.given, question: value}
+        return replace(self, given=given, unsure=self.unsure - {question}, inherited=self.inherited - {question})
 
     def with_doubt(self, question: QuestionId) -> Answers:
         """Leave a question open."""
-        return replace(self.without(question), unsure=self.unsure | {question})
+        silent = self._silent_on(question)
+        return replace(silent, unsure=silent.unsure | {question})
 
     def without(self, question: QuestionId) -> Answers:
-        """Take an answer back."""
+        """Take an answer back; what the health system says holds again."""
+        return self._silent_on(question).under(self.standard)
+
+    def under(self, standard: Standard | None) -> Answers:
+        """Take over what a health system says, wherever nothing is said here."""
+        if standard is None:
+            return self
+        open_here = {*standard.given, *standard.unsure} - {*self.given, *self.unsure}
+        return replace(
+            self,
+            given={**self.given, **{name: value for name, value in standard.given.items() if name in open_here}},
+            unsure=self.unsure | (standard.unsure & open_here),
+            standard=standard,
+            inherited=self.inherited | open_here,
+        )
+
+    def _silent_on(self, question: QuestionId) -> Answers:
         given = {name: value for name, value in self.given.items() if name != question}
-        return replace(self, given=given, unsure=self.unsure - {question})
+        return replace(self, given=given, unsure=self.unsure - {question}, inherited=self.inherited - {question})
 
 
 def in_words(value: AnswerValue | None) -> str:

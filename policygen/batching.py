@@ -1,26 +1,14 @@
-"""Make the policies of many institutions at once, in several processes, each put in place whole.
+"""Make the policy of one institution of many, in whichever process, and say what became of it.
 
-What is still right is not made again. What goes wrong with one institution is its outcome and stops no other: a
-mistake, a full disk, even a process that is killed. Only a few institutions are under way at any time, and outcomes
-come in the order of the tasks, so memory does not grow with their number.
+What is still right is not made again, and what goes wrong is an outcome: a mistake, a full disk.
 """
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-import os
-import signal
-import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from multiprocessing.connection import wait
 from pathlib import Path
 
 from policygen.answerfile import load_answers, missing, read_answers
@@ -33,7 +21,9 @@ from policygen.loading import load_again, load_folders
 from policygen.lock import LOCAL
 from policygen.making import Made, make
 from policygen.outputs import Wanted
+from policygen.sources import Sources
 from policygen.starting import begin
+from policygen.systems import load_standard, system_layers
 from policygen.tabling import made_by_table
 from policygen.trail import Deed, Hand
 from policygen.workspace import (
@@ -46,13 +36,6 @@ from policygen.workspace import (
     writing,
 )
 from policygen.writing import is_unsettled, look_at, refuse_changed
-
-_UNDER_WAY = 4
-"""Institutions handed out for each process, so that none waits for work."""
-
-
-_MADE_BEFORE_A_LOOK = 20_000
-"""Objects that a process makes before it looks for unused memory; a policy is made of about as many."""
 
 
 class Result(StrEnum):
@@ -107,48 +90,21 @@ class Outcome:
         return self.result in (Result.REFUSED, Result.INCOMPLETE)
 
 
-@dataclass(frozen=True)
-class _Job:
-    """A task, and its outcome or the promise of one."""
-
-    task: Task
-    hand: Hand | None
-    found: Outcome | Future[Outcome]
-
-
-def batch(
-    tasks: Iterable[Task],
-    order: Order,
-    hand: Callable[[], Hand] | None = None,
-    stopping: Callable[[], bool] = lambda: False,
-) -> Iterator[Outcome]:
-    """Make the policies of many institutions; outcomes come in order, as soon as they are there.
-
-    ``hand`` is asked for each institution who makes it and when, for its audit trail. Once ``stopping`` says so, what
-    is under way is finished and nothing else begun. Raises ProblemsFound when the library itself has mistakes.
-    """
-    jobs: deque[_Job] = deque()
-    with _Crew(order) as crew:
-        for task in tasks:
-            if stopping():
-                break
-            known = _known(task, order)
-            jobs.append(_Job(task, None, known) if known else crew.take(task, hand() if hand else None))
-            while len(jobs) > order.processes * _UNDER_WAY or (jobs and isinstance(jobs[0].found, Outcome)):
-                yield crew.outcome(jobs.popleft())
-        while jobs:
-            if stopping():
-                jobs = deque(job for job in jobs if isinstance(job.found, Outcome) or not job.found.cancel())
-            if jobs:
-                yield crew.outcome(jobs.popleft())
-
-
 @lru_cache(maxsize=1)
 def library_of(ground: Ground) -> Library:
     """Load the library of a run, once in a process; raise WorkspaceError when it was edited since the run began."""
     library = load_again(*ground.folders)
     if library.fingerprint != ground.library:
         raise WorkspaceError("The library was edited while policies were made from it. Run the command again.")
+    return library
+
+
+@lru_cache(maxsize=4)
+def library_of_system(ground: Ground, system: Path, fingerprint: str) -> Library:
+    """Load the library of a run with the clauses of a health system, once in a process; raise WorkspaceError."""
+    library = load_folders(*library_of(ground).folders, system)
+    if Sources([system]).fingerprint() != fingerprint:
+        raise WorkspaceError(f"{system} was edited while policies were made from it. Run the command again.")
     return library
 
 
@@ -160,78 +116,7 @@ def make_one(task: Task, order: Order, hand: Hand | None) -> Outcome:
         return Outcome(folder=task.folder, result=Result.REFUSED, reason=str(error))
 
 
-class _Crew:
-    """The processes at work, and what to do when one of them is killed."""
-
-    def __init__(self, order: Order) -> None:
-        self.order = order
-        self.pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> _Crew:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.pool:
-            self.pool.shutdown(cancel_futures=True)
-
-    def take(self, task: Task, hand: Hand | None) -> _Job:
-        """Hand a task to a process; the first one starts them, and so does the first after one was killed."""
-        if self.pool is None:
-            library_of(self.order.ground)  # its mistakes stop the run here, and forked processes share what was read
-            self.pool = _started(self.order.processes, self.order.method)
-        try:
-            return _Job(task, hand, self.pool.submit(make_one, task, self.order, hand))
-        except BrokenProcessPool:
-            self.pool.shutdown()
-            self.pool = None
-            return self.take(task, hand)
-
-    def outcome(self, job: _Job) -> Outcome:
-        """Wait for an outcome; a task whose process was killed is tried once more, in a process of its own.
-
-        What is right by then was put in place by the process that was killed: only what is not right is handed out.
-        """
-        if isinstance(job.found, Outcome):
-            return job.found
-        error = job.found.exception()
-        if isinstance(error, BrokenProcessPool):
-            with _started(1, "spawn") as alone:  # this process has threads now, which a fork would not survive
-                again = alone.submit(make_one, job.task, self.order, job.hand)
-                error = again.exception()
-            if error is None and again.result().result is Result.UNCHANGED:
-                return replace(again.result(), result=Result.BUILT)
-        else:
-            again = job.found
-        if error is None:
-            return again.result()
-        says = "The process that made it was killed, twice." if isinstance(error, BrokenProcessPool) else repr(error)
-        return Outcome(folder=job.task.folder, result=Result.REFUSED, reason=says)
-
-
-def _started(processes: int, method: str | None) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context(method), initializer=_settle_in)
-
-
-def _settle_in() -> None:
-    """Leave Ctrl-C to the process that hands out work, and end with it when it is killed.
-
-    What was read before stays to the end, so the collector of unused memory need not look through it again and again.
-    """
-    gc.freeze()
-    gc.set_threshold(_MADE_BEFORE_A_LOOK)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        sentinel = parent.sentinel
-
-        def end_with_it() -> None:
-            wait([sentinel])
-            os._exit(1)
-
-        threading.Thread(target=end_with_it, daemon=True).start()
-
-
-def _known(task: Task, order: Order) -> Outcome | None:
+def known(task: Task, order: Order) -> Outcome | None:
     """Give the outcome of a task for which nothing has to be made."""
     if task.refused:
         return Outcome(folder=task.folder, result=Result.REFUSED, reason=task.refused)
@@ -259,11 +144,12 @@ def _make(task: Task, order: Order, hand: Hand | None) -> Outcome:
     seen = look_at([workspace.answers])
     library = _own_library(workspace, order.ground)
     text = _to_write(task, workspace, library)
-    if text is None and (known := _known(replace(task, answers=None), order)):
-        return known
+    if text is None and (outcome := known(replace(task, answers=None), order)):
+        return outcome
     now = fingerprint_of(order.ground, workspace, text)
     answers = load_answers(workspace.answers, library) if text is None else _read(text, workspace, library)
-    made = make(library, answers, order.on, circumstances(workspace, library), Wanted(formats=order.formats))
+    own = replace(circumstances(workspace, library), duties=library_of(order.ground))
+    made = make(library, answers, order.on, own, Wanted(formats=order.formats))
     inputs = _inputs(made, now, next_day(library, answers, order.on), order.on)
     begin(workspace.folder)
     with writing(workspace):
@@ -312,7 +198,8 @@ def _to_write(task: Task, workspace: Workspace, library: Library) -> bytes | Non
 def _read(text: bytes, workspace: Workspace, library: Library) -> Answers:
     """Read answers that do not stand in their folder yet; the institution's own library may ask for more."""
     shown = workspace.answers.as_posix()
-    answers, problems = read_answers(text.decode(), shown, library.questionnaire, library.places)
+    said, problems = read_answers(text.decode(), shown, library.questionnaire, library.places)
+    answers = said.under(load_standard(workspace.folder, library))
     problems += missing(answers, shown)
     if problems:
         raise AnswersRefused(problems, "These answers are missing or wrong; nothing was made.")
@@ -329,4 +216,6 @@ def _inputs(made: Made, now: str, until: date | None, on: date) -> Inputs:
 
 def _own_library(workspace: Workspace, ground: Ground) -> Library:
     shared = library_of(ground)
+    for system in system_layers(workspace.folder):
+        shared = library_of_system(ground, system, Sources([system]).fingerprint())
     return load_folders(*shared.folders, workspace.folder) if (workspace.folder / LOCAL).is_dir() else shared

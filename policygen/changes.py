@@ -29,6 +29,15 @@ _WEIGHTY = re.compile(
 )
 
 
+_BY_SYSTEM = {
+    "system_new": "added a clause",
+    "system_gone": "no longer has a clause",
+    "system_reworded": "changed its wording of a clause",
+    "system_withdrew": "no longer words a clause",
+}
+"""What a health system did, by the key of the reason."""
+
+
 class Kind(StrEnum):
     """What happened to a clause."""
 
@@ -115,6 +124,8 @@ class AnswerChange:
     question: QuestionId
     before: str
     after: str
+    system: str = ""
+    """The health system that changed it; empty where the institution did."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +145,16 @@ class Changes:
     def of(self, kind: Kind) -> tuple[Change, ...]:
         """List the clauses to which one thing happened."""
         return tuple(change for change in self.clauses if change.kind is kind)
+
+    def by_system(self) -> Iterator[str]:
+        """Say what the health system around the institution changed, a sentence each."""
+        for answer in self.answers:
+            if answer.system:
+                yield f"the health system {answer.system} changed its answer to {answer.question}: {answer.after}"
+        for change in self.clauses:
+            for reason in change.reasons:
+                if reason.key in _BY_SYSTEM:
+                    yield f"the health system {reason.values[0]} {_BY_SYSTEM[reason.key]}: {change.clause}"
 
     @property
     def substantive(self) -> tuple[Change, ...]:
@@ -219,11 +240,15 @@ class _Comparison:
         reasons += self.answers_behind(clause)
         if after.local:
             reasons.append(Reason(key="own"))
+        elif after.inherited:
+            reasons.append(Reason(key="system_new", values=(self.new.system,)))
         yield from reasons or [self.by_library("library_new")]
 
     def why_gone(self, name: str, before: LockedClause) -> Iterator[Reason]:
         clause = self.by_name.get(name)
         reasons = list(self.law_behind(before.authorities))
+        if clause is None and before.inherited:
+            reasons.append(Reason(key="system_gone", values=(self.old.system,)))
         if clause is None:
             yield from reasons or [self.by_library("library_gone")]
             return
@@ -236,14 +261,20 @@ class _Comparison:
     def why_reworded(self, before: LockedClause, after: LockedClause) -> Iterator[Reason]:
         reasons = list(self.values_behind(before, after))
         if before.text != after.text or before.title != after.title:
-            if after.local:
-                reasons.append(Reason(key="own_reworded"))
-            elif before.local:
-                reasons.append(Reason(key="own_gone"))
+            if after.local or after.inherited or before.local or before.inherited:
+                reasons.append(self.by_wording(before, after))
             else:
                 law = list(self.law_behind(before.authorities | after.authorities))
                 reasons += law or [self.by_library("library_reworded")]
         yield from dict.fromkeys(reasons)
+
+    def by_wording(self, before: LockedClause, after: LockedClause) -> Reason:
+        """Say who gave a clause its words, where that is or was not the library."""
+        if after.local:
+            return Reason(key="own_reworded")
+        if after.inherited:
+            return Reason(key="system_taken" if before.local else "system_reworded", values=(self.new.system,))
+        return Reason(key="own_gone") if before.local else Reason(key="system_withdrew", values=(self.old.system,))
 
     def law_behind(self, authorities: frozenset[str]) -> Iterator[Reason]:
         """Find the changes of law and of standing behind some authorities."""
@@ -286,7 +317,10 @@ class _Comparison:
 
     def by_answer(self, change: AnswerChange) -> Reason:
         ask = self.library.questionnaire[change.question].ask if change.question in self.library.questionnaire else ""
-        return Reason(key="answer", values=(ask or change.question, change.after))
+        said = (ask or change.question, change.after)
+        if change.system:
+            return Reason(key="system_answer", values=(change.system, *said))
+        return Reason(key="answer", values=said)
 
     def by_library(self, key: str) -> Reason:
         frame = self.library.frame
@@ -316,7 +350,10 @@ class _Comparison:
         for name in sorted({*self.new.answers, *self.old.answers}):
             before, after = self.old.answers.get(name), self.new.answers.get(name)
             if before != after:
-                yield AnswerChange(question=QuestionId(name), before=_said(before), after=_said(after))
+                system = self.new.system if name in self.new.inherited else ""
+                if name in self.old.inherited and name not in self.new.answers:
+                    system = self.old.system
+                yield AnswerChange(question=QuestionId(name), before=_said(before), after=_said(after), system=system)
 
 
 def unwrapped(text: str) -> str:

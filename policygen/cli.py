@@ -31,12 +31,15 @@ from policygen.console import (
     say,
     wrapped,
 )
+from policygen.driftcli import drift
 from policygen.errors import PolicygenError, UsageError
 from policygen.keeping import keeping_libraries
 from policygen.librarycli import library_app
 from policygen.logcli import log_app
 from policygen.packcli import pack_app
+from policygen.servecli import serve
 from policygen.upkeepcli import upkeep_app
+from policygen.waivercli import waive
 
 if TYPE_CHECKING:
     from policygen.answers import Answers
@@ -87,9 +90,11 @@ def new(
     """Answer questions and get a policy. The same command goes on where you stopped."""
     from policygen.outputs import Wanted
     from policygen.starting import begin, begin_unasked
+    from policygen.systems import refuse_system
     from policygen.workspace import Workspace
 
     on, wanted = read_day(as_of), Wanted(engine=read_engine(engine))
+    refuse_system(folder)
     loaded = Workspace(folder).library(library_folders(library))
     if answers is not None or no_input or set_:
         begin_unasked(folder, loaded, answers, set_ or [], ask_rest=not no_input)
@@ -182,6 +187,9 @@ def doctor() -> None:
 
 app.command()(audit)
 app.command()(batch)
+app.command()(drift)
+app.command()(waive)
+app.command()(serve)
 
 
 def _interview(folder: Path, on: date, library: Library) -> bool:
@@ -232,6 +240,9 @@ def _build_and_tell(
 def _tell(built: Built) -> None:
     for file in built.files:
         say(f"Made {file}")
+    answers = built.selection.answers
+    if answers.standard is not None:
+        say(f"{len(answers.inherited)} answers come from the health system {answers.standard.system}.")
     for refusal in built.selection.refused:
         say(f"Not followed: {refusal.question}, {', '.join(refusal.answer)}. {refusal.reason}")
     for advice in built.selection.advice:

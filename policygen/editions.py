@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policygen.answers import Answers
@@ -73,8 +73,7 @@ def _selected(library: Library, english: Selection, answers: Answers, tag: str) 
     if base == ENGLISH:
         return english
     spoken = in_language(library, base)
-    said = Answers(questionnaire=spoken.questionnaire, given=answers.given, unsure=answers.unsure)
-    selection = select(spoken, said, english.on)
+    selection = select(spoken, replace(answers, questionnaire=spoken.questionnaire), english.on)
     _require_translated(library, selection, base)
     return selection
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from policygen.answerfile import load_answers
+from policygen.answers import Answers
 from policygen.checklist import in_order
 from policygen.checks.said import ANSWERS, ANSWERS_TO_SETTLE
 from policygen.editions import Edition, make_editions
@@ -17,10 +19,9 @@ from policygen.history import load_history
 from policygen.judging import judge
 from policygen.library import Library
 from policygen.lock import Lock, fingerprint
-from policygen.making import standing_of
+from policygen.making import library_of_duties, standing_of
 from policygen.selection import OpenItem, select
-from policygen.waivers import load_waivers
-from policygen.workspace import Workspace, library_beneath, read_old_lock
+from policygen.workspace import Workspace, read_old_lock, waivers_of
 
 _EXAMINED_FORMATS = ("md", "html")
 """Formats that are quick to make anew; a PDF is read from the folder when it is the one that was made."""
@@ -36,16 +37,16 @@ def examine_workspace(
     """
     answers = load_answers(workspace.answers, library)
     if barred := select(library, answers, on).barred:
-        return tuple(_located([_of_bar(item) for item in barred], workspace))
-    history, waivers = load_history(workspace.folder), load_waivers(workspace.waivers)
+        return tuple(_located([_of_bar(item) for item in barred], workspace, answers))
+    history, waivers = load_history(workspace.folder), waivers_of(workspace)
     issued = history[-1].lock if history else Lock()
     editions = make_editions(library, answers, on, standing_of(history))
-    beneath = library_beneath(workspace, library)
+    beneath = library_of_duties(workspace.folder, library)
     found: list[Finding] = [*extra]
     for edition in editions:
         files = _rendered(workspace, library, edition)
         found += judge(library, edition, editions, beneath=beneath, issued=issued, waivers=waivers, rendered=files)
-    return in_order(_located(_once(found), workspace))
+    return in_order(_located(_once(found), workspace, answers))
 
 
 def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -79,13 +80,19 @@ def _of_bar(item: OpenItem) -> Finding:
     )
 
 
-def _located(findings: Iterable[Finding], workspace: Workspace) -> Iterator[Finding]:
-    """Give findings about answers the line of the answer in the file."""
-    lines = workspace.answers.read_text(encoding="utf-8", errors="replace").splitlines()
+def _located(findings: Iterable[Finding], workspace: Workspace, answers: Answers) -> Iterator[Finding]:
+    """Give findings about answers the line of the answer in its file, which may be that of the health system."""
     for finding in findings:
-        if finding.path == ANSWERS:
-            begins = re.compile(rf" *[\"']?{re.escape(finding.number)}[\"']?\s*:")
-            line = next((number for number, text in enumerate(lines, 1) if begins.match(text)), 1)
-            yield replace(finding, line=line)
+        if finding.path == ANSWERS and finding.number in answers.inherited and answers.standard is not None:
+            path = answers.standard.path
+            yield replace(finding, path=path, line=_line_of(finding.number, Path(path)))
+        elif finding.path == ANSWERS:
+            yield replace(finding, line=_line_of(finding.number, workspace.answers))
         else:
             yield finding
+
+
+def _line_of(question: str, path: Path) -> int:
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    begins = re.compile(rf" *[\"']?{re.escape(question)}[\"']?\s*:")
+    return next((number for number, text in enumerate(lines, 1) if begins.match(text)), 1)

@@ -22,6 +22,7 @@ from policygen.inputs import Inputs, read_inputs
 from policygen.library import Library
 from policygen.lock import fingerprint
 from policygen.sources import Sources
+from policygen.systems import SYSTEM, find_system
 from policygen.trail import TRAIL
 from policygen.workspace import Workspace
 from policygen.writing import STAGED, is_unsettled
@@ -70,6 +71,11 @@ def fingerprint_of(ground: Ground, workspace: Workspace, answers: bytes | None =
     _take_in(digest, folder, (path for path in folder.glob("*") if not _is_made(path, workspace)))
     for name in _OWN:
         _take_in(digest, folder, (folder / name).rglob("*"))
+    if system := find_system(folder):
+        digest.update(b"system\0")
+        _take_in(digest, system, (system / name for name in (SYSTEM, Workspace(system).waivers.name)))
+        for name in _OWN:
+            _take_in(digest, system, (system / name).rglob("*"))
     _take_in(digest, folder, (folder / HISTORY).glob("*/issue.json"))
     _take_in(digest, folder, (folder / HISTORY).glob("*/policy.lock"))
     return digest.hexdigest()

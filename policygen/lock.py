@@ -25,7 +25,6 @@ from policygen.selection import Selection
 
 FORMAT = 2
 """Raised when the shape of the lock changes."""
-
 LOCAL = "clauses/"
 """Where an institution's own clause files lie, within its folder."""
 
@@ -47,6 +46,8 @@ class LockedClause:
     """Each as ``authority duty``."""
     local: bool = False
     """Whether the wording was the institution's own."""
+    inherited: bool = False
+    """Whether the wording was that of its health system."""
 
     @property
     def filled(self) -> Filled:
@@ -94,6 +95,10 @@ class Lock:
     """The files of the handbook, which was bound from the same documents."""
     look: str = ""
     """Fingerprint of the look of the documents; empty for the plain one."""
+    system: str = ""
+    """The name of the health system around it; empty where there was none."""
+    inherited: tuple[str, ...] = ()
+    """The questions that the health system answered for it."""
     trail: str = ""
     """The hash of the last line of the audit trail; empty where none is kept."""
     behind: tuple[str, ...] = ()
@@ -122,7 +127,8 @@ def lock_of(
     frame: Sequence[str] = (),
 ) -> Lock:
     """Say what a policy is made from: ``outputs`` are fingerprints, ``local`` the texts beneath local files."""
-    own = local or {}
+    own, standard = local or {}, selection.answers.standard
+    theirs = standard.clauses if standard else frozenset()
     return Lock(
         outputs=dict(outputs),
         library=library.fingerprint,
@@ -133,7 +139,8 @@ def lock_of(
         answers=answers_as_data(selection.answers),
         questions=tuple(sorted(question.id for question in library.questionnaire)),
         clauses={
-            name_with_place(numbered.clause): _locked(numbered, own, document.language) for numbered in document.clauses
+            name_with_place(numbered.clause): _locked(numbered, own, theirs, document.language)
+            for numbered in document.clauses
         },
         authorities={
             row.authority.id: (row.authority.status.value, row.authority.as_of) for row in document.authorities
@@ -141,6 +148,8 @@ def lock_of(
         law=tuple(sorted(named(change) for change in law_until(library, selection, selection.on))),
         local=own,
         frame=tuple(frame),
+        system=standard.system if standard else "",
+        inherited=tuple(sorted(selection.answers.inherited)),
     )
 
 
@@ -163,6 +172,7 @@ def write_lock(lock: Lock) -> bytes:
         "look": lock.look,
         "trail": lock.trail,
         "outputs": dict(lock.outputs),
+        **({"system": {"name": lock.system, "answers": list(lock.inherited)}} if lock.system else {}),
         "behind": list(lock.behind),
         "bound": list(lock.bound),
         **({"inputs": inputs_as_data(lock.inputs)} if lock.inputs else {}),
@@ -176,7 +186,7 @@ def read_lock(text: str) -> Lock:
         content = json.loads(text)
         if content["format"] != FORMAT:
             return Lock()
-        library = content["library"]
+        library, system = content["library"], content.get("system", {"name": "", "answers": []})
         clauses = {str(name): _read_clause(clause) for name, clause in content["clauses"].items()}
         return Lock(
             outputs={str(path): str(digest) for path, digest in content["outputs"].items()},
@@ -196,6 +206,8 @@ def read_lock(text: str) -> Lock:
             frame=tuple(map(str, content["frame"])),
             bound=tuple(map(str, content.get("bound", ()))),
             look=str(content.get("look", "")),
+            system=str(system["name"]),
+            inherited=_texts(system["answers"]),
             trail=str(content["trail"]),
             behind=tuple(map(str, content.get("behind", ()))),
             inputs=read_inputs(text.encode(errors="replace")) if "inputs" in content else None,
@@ -234,8 +246,10 @@ def local_paths(name: str, language: str) -> tuple[str, str]:
     return f"{LOCAL}{name}.md", f"{LOCAL}{name}@{language[:2]}.md"
 
 
-def _locked(numbered: NumberedClause, local: Mapping[str, str], language: str) -> LockedClause:
+def _locked(numbered: NumberedClause, local: Mapping[str, str], theirs: frozenset[str], language: str) -> LockedClause:
     clause = numbered.clause
+    paths = local_paths(name_with_place(clause), language)
+    own = any(path in local for path in paths)
     return LockedClause(
         number=numbered.number,
         title=numbered.title,
@@ -244,7 +258,8 @@ def _locked(numbered: NumberedClause, local: Mapping[str, str], language: str) -
         label=numbered.label,
         applies_to=tuple(clause.applies_to),
         rests_on=tuple(basis_as_text(basis) for basis in numbered.chosen.rests_on),
-        local=any(path in local for path in local_paths(name_with_place(clause), language)),
+        local=own,
+        inherited=not own and any(path in theirs for path in paths),
     )
 
 
@@ -258,6 +273,7 @@ def _clause_as_data(clause: LockedClause) -> dict[str, object]:
         "applies_to": list(clause.applies_to),
         "rests_on": list(clause.rests_on),
         "local": clause.local,
+        **({"inherited": True} if clause.inherited else {}),
         "fingerprint": fingerprint(f"{clause.title}\n{clause.text}".encode()),
     }
 
@@ -272,6 +288,7 @@ def _read_clause(content: Mapping[str, object]) -> LockedClause:
         applies_to=_texts(content["applies_to"]),
         rests_on=_texts(content["rests_on"]),
         local=content["local"] is True,
+        inherited=content.get("inherited") is True,
     )
 
 

@@ -25,6 +25,7 @@ from policygen.outputs import Wanted, handouts_of, has_matrix, make_outputs
 from policygen.papers.material import StaffChange, Told
 from policygen.rendering.words import load_words
 from policygen.staffchanges import staff_changes
+from policygen.systems import find_system
 from policygen.waivers import Waiver
 
 
@@ -40,6 +41,8 @@ class Circumstances:
     waivers: tuple[Waiver, ...] = ()
     folder: Path | None = None
     """Where the institution's own clauses lie; None where it has none."""
+    duties: Library | None = None
+    """The library without wording of the institution or its health system; None to load it when it is needed."""
     standing: Standing | None = None
     """The version to be made, where it is not that of the last one issued."""
 
@@ -97,7 +100,7 @@ def _told(library: Library, editions: Sequence[Edition], own: Circumstances, doc
         return told
     told = replace(told, papers=handouts_of(library, first, documents, told))
     issued = own.history[-1].lock if own.history else Lock()
-    beneath = library_without(own.folder, library)
+    beneath = own.duties or library_of_duties(own.folder, library)
     found = judge(library, first, editions, beneath=beneath, issued=issued, waivers=own.waivers, papers=told.papers)
     return replace(told, findings=found)
 
@@ -159,8 +162,12 @@ def _frame(document: Document, library: Library, outputs: Mapping[str, bytes]) -
     return tuple(line.text for line in cut(markdown.decode()).around)
 
 
-def library_without(folder: Path | None, library: Library) -> Library:
-    """Give a library without the clauses of a folder; the same where it holds none of them."""
-    if folder not in library.folders:
-        return library
-    return load_folders(*(each for each in library.folders if each != folder))
+def library_of_duties(folder: Path | None, library: Library) -> Library:
+    """Give the library to whose duties wording is held: without clauses of the institution or its health system."""
+    return library_without([folder, find_system(folder)], library) if folder is not None else library
+
+
+def library_without(folders: Sequence[Path | None], library: Library) -> Library:
+    """Give a library without the clauses of some folders; the same where it holds none of them."""
+    kept = [each for each in library.folders if each not in folders]
+    return load_folders(*kept) if len(kept) < len(library.folders) else library

@@ -27,6 +27,7 @@ def status_as_data(status: Status) -> dict[str, object]:
         "reworded": [{"clause": each.clause, "substantive": each.substantive} for each in status.reworded],
         "authorities": list(status.authorities),
         "answers": list(status.answers),
+        "system": list(status.system),
         "edited": list(status.edited),
         "behind": list(status.behind),
         "other_look": status.other_look,
@@ -38,6 +39,7 @@ def status_as_data(status: Status) -> dict[str, object]:
         "review_due": status.review_due.isoformat() if status.review_due else None,
         "coming": [{"on": each.on.isoformat(), "says": each.says} for each in status.coming],
         "unchecked": list(status.unchecked),
+        "open_items": status.open_items,
     }
 
 
@@ -68,7 +70,7 @@ def change_as_data(library: Library, change: Change, words: Words) -> dict[str, 
         "substantive": change.substantive,
         "before": change.before.printed if change.before else None,
         "after": change.after.printed if change.after else None,
-        "redline": [{"mark": mark.value, "text": text} for mark, text in change.redline.runs],
+        "redline": redline_as_data(change),
         "since": change.since.isoformat() if change.since else None,
         "because": [
             {
@@ -83,9 +85,14 @@ def change_as_data(library: Library, change: Change, words: Words) -> dict[str, 
     }
 
 
+def redline_as_data(change: Change) -> list[dict[str, str]]:
+    """Give a redline as runs of words, each with what happened to it."""
+    return [{"mark": mark.value, "text": text} for mark, text in change.redline.runs]
+
+
 def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
     """Write a status as lines: one in brief, or one for every finding."""
-    yield f"{status.folder}: {_state(status)}"
+    yield f"{status.folder}: {state_in_words(status)}"
     if briefly:
         return
     for heading, names in (
@@ -101,6 +108,8 @@ def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
     ):
         for name in names:
             yield f"  {heading}: {name}"
+    for sentence in status.system:
+        yield f"  {sentence}"
     for each in status.reworded:
         yield f"  {'reworded' if each.substantive else 'reworded in passing'}: {each.clause}"
     yield from _guarded(status)
@@ -115,7 +124,8 @@ def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
 
 def _guarded(status: Status) -> Iterator[str]:
     for finding in status.findings:
-        yield f"  your wording of {finding.clause}, {finding.check}: {finding.says}"
+        whose = "your" if finding.path.startswith(f"{status.folder.as_posix()}/") else "the health system's"
+        yield f"  {whose} wording of {finding.clause}, {finding.check}: {finding.says}"
     for waiver in status.expired:
         yield f"  waiver to delete or renew: {waiver.finding} of {waiver.clause}, until {waiver.until} ({waiver.by})"
     if status.waived:
@@ -153,7 +163,8 @@ def changes_in_words(library: Library, changes: Sequence[Change], words: Words) 
         yield ""
 
 
-def _state(status: Status) -> str:
+def state_in_words(status: Status) -> str:
+    """Say how a policy stands, in a few words."""
     if not status.made:
         return "never made"
     if not status.stale:

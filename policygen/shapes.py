@@ -280,6 +280,13 @@ class DecisionsFile(_Shape):
     decisions: dict[str, Any]
 
 
+class SystemFile(_Shape):
+    """``system.yaml`` in the folder of a health system: what holds for all its sites."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    answers: dict[str, Any] = {}
+
+
 class QuestionTranslationShape(_Shape):
     """One question in another language."""
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from policygen.answerfile import missing, read_answers, read_table, update_text, write_answers
+from policygen.answerfile import missing, read_answers, update_text, write_answers
 from policygen.answers import Answers
+from policygen.answertables import read_table
 from policygen.errors import AnswersRefused, Problem, UsageError, WorkspaceError
 from policygen.library import Library
 from policygen.questions import QuestionId
 from policygen.strictyaml import Value
+from policygen.systems import load_standard, refuse_system
 from policygen.textfiles import read_text
 from policygen.workspace import Workspace, writing
-from policygen.writing import put_in_place
+from policygen.writing import put_in_place, refuse_changed
 
 
 def begin(folder: Path) -> Workspace:
     """Make the folder, or go on in one that holds answers."""
+    refuse_system(folder)
     if folder.exists() and not folder.is_dir():
         raise WorkspaceError(f"{folder} is a file. Name a folder.")
     try:
@@ -35,7 +38,8 @@ def begin_unasked(
     ``ask_rest`` allows answers to be missing, because they are asked for afterwards.
     """
     workspace = Workspace(folder)
-    answers, problems = _given(workspace, library, file)
+    said, problems = _given(workspace, library, file)
+    answers = said.under(load_standard(folder, library))
     for setting in settings:
         answers, found = _set(answers, library, setting)
         problems += found
@@ -46,7 +50,7 @@ def begin_unasked(
     text = write_answers(answers)
     if file is not None and workspace.answers.is_file():
         old, _ = read_answers(workspace.answers.read_text(encoding="utf-8"), "", library.questionnaire, library.places)
-        if old != answers:
+        if old.under(answers.standard) != answers:
             raise WorkspaceError(f"{workspace.answers} holds other answers. Edit it, or name another folder.")
         return workspace
     begin(folder)
@@ -63,18 +67,37 @@ def answers_so_far(workspace: Workspace, library: Library) -> Answers:
     answers, problems = read_answers(text, shown, library.questionnaire, library.places)
     if problems:
         raise AnswersRefused(problems, "The answers file has mistakes. Mend them, then go on.")
-    return answers
+    return answers.under(load_standard(workspace.folder, library))
 
 
 def save_answer(workspace: Workspace, answers: Answers, question: str) -> None:
     """Put one answer into the answers file, leaving every other line as it is."""
+    save_answers(workspace, answers, [QuestionId(question)])
+
+
+def save_answers(
+    workspace: Workspace, answers: Answers, questions: Iterable[QuestionId], seen: Mapping[Path, str] | None = None
+) -> None:
+    """Put the answers to some questions into the answers file, leaving every other line as it is.
+
+    ``seen`` gives the files that the answers were made from, as they were then; raises ChangedMeanwhile when
+    somebody changed one.
+    """
     with writing(workspace):
+        refuse_changed(seen or {})
         old = (
             workspace.answers.read_text(encoding="utf-8")
             if workspace.answers.exists()
             else write_answers(Answers(questionnaire=answers.questionnaire, given={}))
         )
-        put_in_place({workspace.answers: update_text(old, answers, QuestionId(question)).encode()})
+        put_in_place({workspace.answers: text_with(old, answers, questions).encode()})
+
+
+def text_with(text: str, answers: Answers, questions: Iterable[QuestionId]) -> str:
+    """Put the answers to some questions into the text of an answers file."""
+    for question in questions:
+        text = update_text(text, answers, question)
+    return text
 
 
 def _given(workspace: Workspace, library: Library, file: Path | None) -> tuple[Answers, list[Problem]]:

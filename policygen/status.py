@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from policygen.answers import Answers
@@ -19,13 +20,21 @@ from policygen.history import load_history
 from policygen.jurisdictions import AuthorityId
 from policygen.languages import in_language
 from policygen.library import Library
-from policygen.loading import load_folders
+from policygen.loading import load_folders, load_library
 from policygen.lock import LOCAL, Lock, fingerprint, lock_of
+from policygen.making import library_of_duties
 from policygen.questions import QuestionId
 from policygen.selection import Selection, select
 from policygen.themefiles import load_look
 from policygen.waivers import Waiver, idle, load_waivers, unwaived
-from policygen.workspace import Workspace, editions_of, library_beneath, library_text, local_bases, read_old_lock
+from policygen.workspace import (
+    Workspace,
+    editions_of,
+    library_text,
+    local_bases,
+    read_old_lock,
+    waivers_of,
+)
 
 REVIEW_NOTICE = timedelta(days=90)
 """How long before its review date a policy is said to be due."""
@@ -69,6 +78,10 @@ class Status:
     coming: tuple[Coming, ...]
     unchecked: tuple[AuthorityId, ...]
     """Authorities of this policy that nobody checked for a year."""
+    institution: str
+    """Its name, as the policy prints it."""
+    open_items: int
+    """How many items a policy made now would leave open."""
 
     @property
     def stale(self) -> bool:
@@ -102,6 +115,11 @@ class Status:
         """Name the questions answered differently."""
         return tuple(change.question for change in self.changes.answers)
 
+    @property
+    def system(self) -> tuple[str, ...]:
+        """Say what the health system around the institution changed."""
+        return tuple(self.changes.by_system())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
@@ -110,7 +128,7 @@ class Outlook:
     library: Library
     """In the language that prevails."""
     beneath: Library
-    """The same without the institution's own clauses."""
+    """The same without clauses of the institution or its health system."""
     old: Lock
     now: Edition
     changes: Changes
@@ -121,13 +139,21 @@ class Outlook:
         return guard(self.library, self.beneath, self.now.selection)
 
 
-def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Problem, ...] = ()) -> Status:
+def status_of(
+    workspace: Workspace,
+    library: Library,
+    on: date,
+    broken: tuple[Problem, ...] = (),
+    duties: Library | None = None,
+) -> Status:
     """Compare the documents of a workspace with what would be made on a day; raise AnswersRefused.
 
-    ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them.
+    ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them, and
+    ``duties`` the library to whose duties they are held, where it is loaded already.
     """
-    seen = outlook(workspace, library, on)
-    findings, waivers = seen.findings, load_waivers(workspace.waivers)
+    seen = outlook(workspace, library, on, duties)
+    findings, waivers = seen.findings, waivers_of(workspace)
+    own = load_waivers(workspace.waivers)
     open_findings = unwaived(findings, waivers, on)
     selection, old = seen.now.selection, seen.old
     cited = {basis.authority for chosen in selection.clauses for basis in chosen.rests_on}
@@ -147,18 +173,20 @@ def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Pr
         broken=broken,
         findings=open_findings,
         waived=tuple(each for each in findings if each not in open_findings),
-        expired=tuple(dict.fromkeys([*(each for each in waivers if each.until < on), *idle(findings, waivers)])),
+        expired=tuple(dict.fromkeys([*_expired(findings, waivers, on), *idle(findings, own)])),
         review_due=_review_due(workspace, selection.answers, on),
         coming=tuple(sorted(_coming(seen.library, selection, on), key=lambda each: (each.on, each.says))),
         unchecked=tuple(
             each.authority.id for each in review(seen.library, on) if each.overdue and each.authority.id in cited
         ),
+        institution=seen.now.document.institution,
+        open_items=len(seen.now.document.open_items),
     )
 
 
-def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
+def outlook(workspace: Workspace, library: Library, on: date, duties: Library | None = None) -> Outlook:
     """Assemble a policy as it would be made on a day, beside what it was made from; raise AnswersRefused."""
-    beneath = library_beneath(workspace, library)
+    beneath = duties or library_of_duties(workspace.folder, library)
     old = read_old_lock(workspace)
     now = editions_of(workspace, library, on)[0]
     language = now.language[:2]
@@ -173,17 +201,33 @@ def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
     )
 
 
-def load_own(workspace: Workspace, beneath: Library) -> tuple[Library, tuple[Problem, ...]]:
+def shelf(folders: Sequence[Path]) -> Callable[[Workspace], Library]:
+    """Give a function that loads the library beneath a workspace, once for all the sites of a health system."""
+    load = cache(load_library)
+    load(*folders)  # its mistakes are found whatever the workspaces are
+    return lambda workspace: load(*workspace.folders_beneath(folders))
+
+
+def load_own(
+    workspace: Workspace, beneath: Library, load: Callable[..., Library] = load_folders
+) -> tuple[Library, tuple[Problem, ...]]:
     """Load the library of a workspace over another; when its own clause files have mistakes, those, and the other."""
     if not (workspace.folder / LOCAL).is_dir():
         return beneath, ()
     try:
-        return load_folders(*beneath.folders, workspace.folder), ()
+        return load(*beneath.folders, workspace.folder), ()
     except ProblemsFound as found:
-        own = (workspace.folder / LOCAL).as_posix()
-        if not all(problem.path.startswith(f"{own}/") for problem in found.problems):
+        folder = (workspace.folder / LOCAL).as_posix()
+        own = tuple(problem for problem in found.problems if problem.path.startswith(f"{folder}/"))
+        if not own:
             raise
-        return beneath, found.problems
+        return beneath, own  # the others follow from these: the library has none without them
+
+
+def _expired(findings: Sequence[Finding], waivers: Sequence[Waiver], on: date) -> Iterator[Waiver]:
+    """List the waivers whose day is past; one that the health system holds for other sites says nothing here."""
+    unused = idle(findings, waivers)
+    return (each for each in waivers if each.until < on and each not in unused)
 
 
 def _edited(workspace: Workspace, old: Lock) -> Iterator[str]:

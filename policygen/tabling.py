@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from policygen.answerfile import missing, read_table, write_answers
+from policygen.answerfile import missing, write_answers
+from policygen.answers import Standard
+from policygen.answertables import read_table
 from policygen.errors import Problem, ProblemsFound
 from policygen.library import Library
 from policygen.questions import Questionnaire
@@ -54,15 +56,18 @@ def count_rows(path: Path) -> int:
             return 0
 
 
-def read_rows(path: Path, library: Library) -> Iterator[Row]:
-    """Read a table row by row; raise ProblemsFound for a heading that cannot be used, and for a broken end."""
+def read_rows(path: Path, library: Library, standard: Standard | None = None) -> Iterator[Row]:
+    """Read a table row by row; raise ProblemsFound for a heading that cannot be used, and for a broken end.
+
+    What a health system says for all of them, ``standard``, need not stand in the table.
+    """
     with _opened(path) as file:
         reader, taken = csv.reader(file, strict=True), dict[str, int]()
         heading = _heading(reader, path, library.questionnaire)
         line = reader.line_num + 1
         while (cells := _next(reader, path, line)) is not None:
             if any(cell.strip() for cell in cells):
-                row = _row(cells, heading, library, Problem(path.as_posix(), line, ""))
+                row = _row(cells, heading, library, standard, Problem(path.as_posix(), line, ""))
                 yield _refuse_taken(row, taken, path)
             line = reader.line_num + 1
 
@@ -131,7 +136,7 @@ def _mistakes(names: Sequence[str], questionnaire: Questionnaire) -> Iterator[tu
                 yield f"There is no question '{shown}' (column {number}).", did_you_mean(shown, known)
 
 
-def _row(cells: Sequence[str], heading: Sequence[str], library: Library, at: Problem) -> Row:
+def _row(cells: Sequence[str], heading: Sequence[str], library: Library, standard: Standard | None, at: Problem) -> Row:
     """Read a row; ``at`` says where it stands."""
     said = {name: cell.strip() for name, cell in zip(heading, cells, strict=False) if cell.strip()}
     folder = said.pop(FOLDER, "") if FOLDER in said else folder_name(said.get(NAME, ""))
@@ -139,7 +144,8 @@ def _row(cells: Sequence[str], heading: Sequence[str], library: Library, at: Pro
     usable = folder if not list(_wrong_folder(folder)) else ""
     if found:
         return _refused(usable, at, found)
-    answers, wrong = read_table(_values(said, library.questionnaire), library.questionnaire, library.places)
+    read, wrong = read_table(_values(said, library.questionnaire), library.questionnaire, library.places)
+    answers = read.under(standard)
     spoken = {name for name, _, _ in wrong}
     found = [(f"Column '{name}': {says.removeprefix(f'{name}: ')}", advice) for name, says, advice in wrong]
     found += [

@@ -22,9 +22,10 @@ from policygen.lock import LOCAL, Lock, fingerprint, read_lock, write_lock
 from policygen.making import Circumstances, Made, editions_for, library_without, make
 from policygen.outputs import ALL, FORMATS, Wanted
 from policygen.selection import Selection
+from policygen.systems import clause_files, find_system, refuse_system, system_layers
 from policygen.themefiles import load_look
 from policygen.trail import TRAIL, Deed, Entry, Hand, append, head, load_trail, read_trail
-from policygen.waivers import load_waivers
+from policygen.waivers import Waiver, load_waivers
 from policygen.writing import is_unsettled, put_in_place, settle
 
 SECONDS_TO_WAIT = 20
@@ -59,13 +60,20 @@ class Workspace:
 
     def library(self, folders: Sequence[Path] = ()) -> Library:
         """Load the library that applies here: the shipped one, other folders over it, the institution's own on top."""
-        own = [self.folder] if (self.folder / LOCAL).is_dir() else []
-        return load_library(*folders, *own)
+        return load_library(*self.library_folders(folders))
+
+    def library_folders(self, beneath: Sequence[Path]) -> tuple[Path, ...]:
+        """List the folders of the library that applies here: those beneath, its health system's, and its own."""
+        own = (self.folder,) if (self.folder / LOCAL).is_dir() else ()
+        return (*self.folders_beneath(beneath), *own)
+
+    def folders_beneath(self, folders: Sequence[Path]) -> tuple[Path, ...]:
+        """List the folders of the library without the institution's own clauses: others, and its health system."""
+        return (*folders, *system_layers(self.folder))
 
     def local_files(self) -> dict[str, Path]:
         """Find the institution's own clause files, by path within the folder."""
-        found = sorted((self.folder / LOCAL).glob("*/*.md"))
-        return {path.relative_to(self.folder).as_posix(): path for path in found}
+        return clause_files(self.folder)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +97,7 @@ class Built:
 def require_workspace(folder: Path) -> Workspace:
     """Find the workspace in a folder; raise WorkspaceError when there is none."""
     workspace = Workspace(folder)
+    refuse_system(folder)
     if not workspace.answers.is_file():
         raise WorkspaceError(f"{folder} holds no answers.yaml. Make one with: policygen new {folder}")
     if is_unsettled(folder):
@@ -188,7 +197,7 @@ def _recorded(workspace: Workspace, entry: Entry, old: Lock, new: Lock) -> str:
     """Give the text of the trail with an entry added, after those of waivers that it does not hold yet."""
     text = load_trail(workspace.folder / TRAIL)
     known = [line.entry.details for line in read_trail(text) if line.entry.deed is Deed.WAIVED]
-    for waiver in load_waivers(workspace.waivers):
+    for waiver in waivers_of(workspace):
         details = {name: str(value) for name, value in vars(waiver).items()}
         if details not in known:
             text = append(text, replace(entry, deed=Deed.WAIVED, details=details))
@@ -215,14 +224,20 @@ def circumstances(workspace: Workspace, library: Library) -> Circumstances:
         history=load_history(workspace.folder),
         local=local_bases(workspace, library),
         look=load_look(workspace.folder),
-        waivers=load_waivers(workspace.waivers),
+        waivers=waivers_of(workspace),
         folder=workspace.folder,
     )
 
 
 def library_beneath(workspace: Workspace, library: Library) -> Library:
-    """Give the library without the institution's own clauses."""
-    return library_without(workspace.folder, library)
+    """Give the library without the institution's own clauses; those of its health system belong to it."""
+    return library_without([workspace.folder], library)
+
+
+def waivers_of(workspace: Workspace) -> tuple[Waiver, ...]:
+    """Load the waivers of an institution, and after them those that its health system holds for all its sites."""
+    system = find_system(workspace.folder)
+    return (*load_waivers(workspace.waivers), *(load_waivers(Workspace(system).waivers) if system else ()))
 
 
 def local_bases(workspace: Workspace, library: Library) -> dict[str, str]:

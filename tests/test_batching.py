@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from policygen.answerfile import answers_table
-from policygen.batching import Order, Outcome, Result, Task, batch
+from policygen.batching import Order, Outcome, Result, Task
+from policygen.crews import batch
 from policygen.freshness import ground_of, next_day
 from policygen.library import Library
 from policygen.lock import read_lock
@@ -64,16 +65,27 @@ class Club:
 
     def driven(self, *folders: Path, **settings: str) -> list[str]:
         """Run the driver in a process of its own, and give what it said of each folder."""
-        done = subprocess.run(
+        with self.started(*folders, **settings) as run:
+            out, errors = run.communicate()
+        assert (run.returncode, errors) == (0, "")
+        return out.splitlines()
+
+    def refused(self, **settings: str) -> str:
+        """Run the driver where nothing can be made, and give what it said to that."""
+        with self.started(**settings) as run:
+            out, errors = run.communicate()
+        assert (run.returncode, out) == (1, "")
+        return errors
+
+    def started(self, *folders: Path, **settings: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
             [sys.executable, "-m", "tests.batched", str(self.library), *map(str, folders or self.folders)],
             cwd=ROOT,
             env={**os.environ, **settings},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            check=False,
         )
-        assert (done.returncode, done.stderr) == (0, "")
-        return done.stdout.splitlines()
 
 
 @pytest.fixture
@@ -254,6 +266,13 @@ def test_a_killed_process_costs_only_time(club: Club) -> None:
 
 
 @posix
+def test_a_process_killed_when_all_was_in_place_still_built_it(club: Club) -> None:
+    assert club.driven(VICTIM="elm", LATE="yes") == ["ash built ", "elm built ", "oak built "]
+    assert club.results() == ["unchanged"] * 3
+    assert club.driven(VICTIM="elm", LATE="yes") == ["ash unchanged ", "elm unchanged ", "oak unchanged "]
+
+
+@posix
 def test_an_institution_that_kills_every_process_is_refused_and_the_others_are_made(club: Club) -> None:
     found = club.driven(VICTIM="elm", TWICE="yes")
     assert found == ["ash built ", "elm refused The process that made it was killed, twice.", "oak built "]
@@ -294,10 +313,10 @@ MANY = 24
 """Rows of a table: more than two processes can have under way when somebody stops them."""
 
 
-def begun(place: Path, rows: int) -> subprocess.Popen[str]:
+def begun(place: Path, rows: int, *more: str) -> subprocess.Popen[str]:
     """Start a run over a table, and wait until it has made some policies."""
     table(place / "t.csv", rows)
-    words = ("batch", "--table", "t.csv", "--out", "out", "--format", "md", "--as-of", "2026-11-21", "--processes", "2")
+    words = ("batch", "--table", "t.csv", "--out", "out", "--format", "md", "--as-of", "2026-11-21", *more)
     run = subprocess.Popen(
         [sys.executable, "-m", "policygen", *words],
         cwd=place,
@@ -322,9 +341,18 @@ def resumed(place: Path) -> tuple[int, int]:
 
 
 @posix
-def test_after_ctrl_c_what_was_finished_stands_in_the_report_and_is_not_made_again(tmp_path: Path) -> None:
-    run = begun(tmp_path, MANY)
-    os.killpg(run.pid, signal.SIGINT)
+@pytest.mark.parametrize(
+    "stop",
+    [
+        pytest.param(lambda run: os.killpg(run.pid, signal.SIGINT), id="Ctrl-C"),
+        pytest.param(lambda run: run.terminate(), id="the system ends it"),
+    ],
+)
+def test_when_stopped_what_was_finished_stands_in_the_report_and_is_not_made_again(
+    tmp_path: Path, stop: Callable[[subprocess.Popen[str]], None]
+) -> None:
+    run = begun(tmp_path, MANY, "--processes", "2")
+    stop(run)
     out, errors = run.communicate(timeout=PATIENCE)
     assert run.returncode == 1
     assert "Stopping when the policies under way are finished." in errors
@@ -334,12 +362,13 @@ def test_after_ctrl_c_what_was_finished_stands_in_the_report_and_is_not_made_aga
         assert {Path(row["folder"]).name for row in csv.DictReader(file)} == made
     assert 4 <= len(made) < MANY
     assert "The run was stopped before its end." in out
+    assert f"{MANY - len(made)} are left. To go on, run the same command with --resume." in errors
     assert resumed(tmp_path) == (MANY - len(made), len(made))
 
 
 @posix
 def test_a_killed_run_leaves_whole_folders_and_no_process_behind(tmp_path: Path) -> None:
-    run = begun(tmp_path, MANY)
+    run = begun(tmp_path, MANY, "--processes", "2")
     os.kill(run.pid, signal.SIGKILL)
     run.communicate(timeout=PATIENCE)  # ends when no process holds its output any more
     made = len(list((tmp_path / "out").glob("*/policy.lock")))

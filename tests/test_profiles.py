@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policygen.answerfile import read_table
 from policygen.answers import Answers
+from policygen.answertables import read_table
 from policygen.assembling import assemble
 from policygen.conditions import asked, holds, read_when
 from policygen.document import Document

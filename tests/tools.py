@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from policygen.answerfile import read_table
 from policygen.answers import Answers
+from policygen.answertables import read_table
 from policygen.assembling import assemble
 from policygen.clauses import Clause
 from policygen.document import Document
