@@ -102,7 +102,7 @@ def selection(
 
 @ask_app.command()
 def status(
-    folders: Annotated[list[Path], typer.Argument(help="One institution's folder, or several.")],
+    folders: Annotated[list[Path], typer.Argument(help="Folders of institutions, or of a health system.")],
     as_json: AsJson = False,
     as_of: AsOf = None,
     library: LibraryDirs = None,
@@ -110,10 +110,11 @@ def status(
     """Tell whether policies are still right, and why not. Exit code 3 when one is out of date."""
     from policygen.reporting import status_as_data, status_in_words
     from policygen.status import Status, load_own, shelf, status_of
+    from policygen.systems import sites_around
     from policygen.workspace import require_workspace
 
     on, over = read_day(as_of), library_folders(library)
-    beneath = shelf(over)
+    beneath, folders = shelf(over), [site for folder in folders for site in sites_around(folder)]
     found: list[Status] = []
     failed: list[str] = []
     for folder in folders:
