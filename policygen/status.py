@@ -27,14 +27,13 @@ from policygen.questions import QuestionId
 from policygen.selection import Selection, select
 from policygen.systems import system_layers
 from policygen.themefiles import load_look
-from policygen.waivers import Waiver, idle, load_waivers, unwaived
+from policygen.waivers import Waiver, idle, load_waivers, unwaived, waivers_of
 from policygen.workspace import (
     Workspace,
     editions_of,
     library_text,
     local_bases,
     read_old_lock,
-    waivers_of,
 )
 
 REVIEW_NOTICE = timedelta(days=90)
@@ -142,7 +141,7 @@ def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Pr
     ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them.
     """
     seen = outlook(workspace, library, on)
-    findings, waivers = seen.findings, waivers_of(workspace)
+    findings, waivers = seen.findings, waivers_of(workspace.waivers)
     own = load_waivers(workspace.waivers)
     open_findings = unwaived(findings, waivers, on)
     selection, old = seen.now.selection, seen.old
