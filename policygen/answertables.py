@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from policygen.answers import NOT_SURE, Answers, in_words
+from policygen.answers import Answers, in_words
 from policygen.jurisdictions import Places
 from policygen.questions import Question, Questionnaire
 from policygen.strictyaml import Value
+from policygen.taking import take_answer
 from policygen.typos import did_you_mean
-from policygen.values import NotAnAnswer, read_value
+from policygen.values import NotAnAnswer
 
 
 def read_table(
@@ -48,15 +49,9 @@ def _renamed_choices(value: Value, question: Question, questionnaire: Questionna
 
 
 def _with(answers: Answers, question: Question, value: Value, places: Places) -> Answers:
-    if value == NOT_SURE or (value == "not-sure" and "not-sure" not in question.choices):
-        if "not-sure" in question.choices:
-            return answers.with_answer(question.id, "not-sure")
-        if question.unsure is None:
-            raise NotAnAnswer("This one cannot be left open. Write an answer; it can be changed later.")
-        return answers.with_doubt(question.id)
-    read = read_value(value, question, places)
-    if read == "" and question.default not in (None, ""):
+    taken = take_answer(answers, question, value, places)
+    if taken.given.get(question.id) == "" and question.default not in (None, ""):
         raise NotAnAnswer(
             f"This one cannot be empty. Write an answer, or delete the line to take: {in_words(question.default)}."
         )
-    return answers.with_answer(question.id, read)
+    return taken

@@ -108,24 +108,17 @@ def status(
     library: LibraryDirs = None,
 ) -> None:
     """Tell whether policies are still right, and why not. Exit code 3 when one is out of date."""
+    from policygen.portfolio import look_over
     from policygen.reporting import status_as_data, status_in_words
-    from policygen.status import Status, load_own, shelf, status_of
+    from policygen.status import shelf
     from policygen.systems import sites_around
-    from policygen.workspace import require_workspace
 
-    on, over = read_day(as_of), library_folders(library)
-    beneath, folders = shelf(over), [site for folder in folders for site in sites_around(folder)]
-    found: list[Status] = []
-    failed: list[str] = []
-    for folder in folders:
-        try:
-            workspace = require_workspace(folder)
-            own, broken = load_own(workspace, beneath(workspace))
-            found.append(status_of(workspace, own, on, broken))
-        except PolicygenError as error:
-            if len(folders) == 1:
-                raise
-            failed.append(f"{folder}: {error}")
+    folders = [site for folder in folders for site in sites_around(folder)]
+    overseen = look_over(folders, shelf(library_folders(library)), read_day(as_of))
+    if len(folders) == 1 and overseen[0].wrong is not None:
+        raise overseen[0].wrong
+    found = [each.status for each in overseen if each.status is not None]
+    failed = [f"{each.folder}: {each.wrong}" for each in overseen if each.wrong is not None]
     if as_json:
         print_json([status_as_data(each) for each in found])
     else:

@@ -37,7 +37,9 @@ from policygen.keeping import keeping_libraries
 from policygen.librarycli import library_app
 from policygen.logcli import log_app
 from policygen.packcli import pack_app
+from policygen.servecli import serve
 from policygen.upkeepcli import upkeep_app
+from policygen.waivercli import waive
 
 if TYPE_CHECKING:
     from policygen.answers import Answers
@@ -112,6 +114,10 @@ def build(
     library: LibraryDirs = None,
 ) -> None:
     """Make the documents from the answers."""
+    from policygen.rendering.pdfprocess import warm_up
+
+    if engine == "weasyprint" and "pdf" in (formats or "pdf"):
+        warm_up()  # while this process reads the library
     from policygen.outputs import Wanted
 
     workspace, loaded = opened(folder, library)
@@ -182,6 +188,8 @@ def doctor() -> None:
 app.command()(audit)
 app.command()(batch)
 app.command()(drift)
+app.command()(waive)
+app.command()(serve)
 
 
 def _interview(folder: Path, on: date, library: Library) -> bool:

@@ -84,10 +84,13 @@ def asked(question: QuestionId, answers: Answers) -> bool:
 
 def because(when: When, answers: Answers) -> tuple[str, ...]:
     """List the answers that make a condition hold, in words; empty when it holds always."""
-    for table in when:
-        if all(_row_holds(row, answers) for row in table):
-            return tuple(f"{name} is {in_words(answers.value(name))}" for name, _ in table)
-    return ()
+    return tuple(f"{name} is {in_words(answers.value(name))}" for name in deciding(when, answers))
+
+
+def deciding(when: When, answers: Answers) -> tuple[QuestionId, ...]:
+    """Name the questions whose answers make a condition hold; empty when it holds always."""
+    holding = (table for table in when if all(_row_holds(row, answers) for row in table))
+    return tuple(name for name, _ in next(holding, ()))
 
 
 def failure(when: When, answers: Answers) -> str:

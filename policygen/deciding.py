@@ -9,13 +9,21 @@ import sys
 import tempfile
 from pathlib import Path
 
+from policygen.carrying import Carried, Choice, Decision, Situation
 from policygen.clausetexts import read_clause_text
 from policygen.console import say
 from policygen.redlining import in_marks
-from policygen.updating import Carried, Choice, Decision, Situation
 
 _NOTES = "# "
 """What begins a line of the editor that is not kept."""
+
+
+_LABELS = {
+    Choice.ACCEPT: "accept the merged text",
+    Choice.KEEP: "keep mine",
+    Choice.TAKE: "take the library's, and delete mine",
+    Choice.COMBINE: "combine them in the editor",
+}
 
 
 def show_carried(each: Carried) -> None:
@@ -42,12 +50,7 @@ def show_carried(each: Carried) -> None:
 
 def ask_decision(each: Carried) -> Decision | None:
     """Ask in words what to do with a clause; None when nobody is there."""
-    offers: list[tuple[Choice, str]] = []
-    if each.merged.text is not None:
-        offers.append((Choice.ACCEPT, "accept the merged text"))
-    offers += [(Choice.KEEP, "keep mine"), (Choice.TAKE, "take the library's, and delete mine")]
-    if each.theirs:
-        offers.append((Choice.COMBINE, "combine them in the editor"))
+    offers = [(choice, _LABELS[choice]) for choice in each.offers]
     for number, (_, label) in enumerate(offers, 1):
         say(f"  {number} {label}")
     while True:
@@ -68,13 +71,13 @@ def ask_decision(each: Carried) -> Decision | None:
 
 def _combine(each: Carried) -> str:
     """Open the editor with both texts; nothing when it was left empty."""
-    mine, new = read_clause_text(each.ours), read_clause_text(each.theirs)
+    new = read_clause_text(each.theirs)
     notes = [
         "Write the text of the clause. Lines that begin with # are not kept.",
-        "Your text stands above. The library's new text:",
+        "Your text stands above, with what the library changed elsewhere in it. The library's new text:",
         *(new.body if new else each.theirs).splitlines(),
     ]
-    content = (mine.body if mine else each.ours) + "\n\n" + "".join(f"{_NOTES}{note}\n" for note in notes)
+    content = each.proposal + "\n\n" + "".join(f"{_NOTES}{note}\n" for note in notes)
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if sys.platform == "win32" else "vi")
     with tempfile.TemporaryDirectory(prefix="policygen-") as place:
         file = Path(place) / "clause.md"

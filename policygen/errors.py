@@ -54,3 +54,7 @@ class RenderFailed(PolicygenError):
 
 class WorkspaceError(PolicygenError):
     """A folder or file of the institution cannot be read or written as asked."""
+
+
+class ChangedMeanwhile(WorkspaceError):
+    """Somebody else changed a file between reading it and writing it; nothing was written."""

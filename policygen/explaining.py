@@ -18,7 +18,7 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, kw_only=True)
 class Why:
-    """A clause that says some words, and why it is in the policy."""
+    """A clause of a policy, and why it is there."""
 
     clause: NumberedClause
     authorities: tuple[tuple[Authority, str, str], ...]
@@ -66,9 +66,20 @@ def why(library: Library, document: Document, words: str) -> tuple[Why, ...]:
     """Find the clauses that say some words, in their title or text."""
     wanted = _folded(words)
     return tuple(
-        Why(clause=numbered, authorities=tuple(_authorities(library.authorities, numbered)))
+        each
+        for each in reasons(library, document)
+        if wanted and wanted in _folded(f"{each.clause.number} {each.clause.title} {_plain(each.clause.text)}")
+    )
+
+
+def reasons(library: Library, document: Document) -> tuple[Why, ...]:
+    """Say of every clause of a policy, in reading order, why it is there."""
+    return tuple(
+        Why(
+            clause=numbered,
+            authorities=tuple(_authorities(library.authorities, numbered)),
+        )
         for numbered in document.clauses
-        if wanted and wanted in _folded(f"{numbered.number} {numbered.title} {_plain(numbered.text)}")
     )
 
 

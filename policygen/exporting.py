@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,16 +14,19 @@ from policygen.editions import Edition
 from policygen.errors import RenderFailed, WorkspaceError
 from policygen.formats import render_paper
 from policygen.handbook import bind, fragment
+from policygen.history import Issued
 from policygen.library import Library
 from policygen.lock import Lock, fingerprint, write_lock
 from policygen.making import editions_for
-from policygen.outputs import every_paper_of, papers_of
+from policygen.outputs import FORMATS, every_paper_of, papers_of
 from policygen.paper import Paper
 from policygen.rendering.words import load_words
 from policygen.workspace import Workspace, circumstances, read_old_lock, writing
 from policygen.writing import put_in_place
 
 BUNDLE = "bundle.zip"
+_NAME = re.compile(rf"[a-z0-9-]{{1,80}}\.(?:{'|'.join(FORMATS)})")
+"""What files that the program made are called, whatever a lock says."""
 
 
 def make_handbook(
@@ -75,6 +79,33 @@ def make_bundle(workspace: Workspace, library: Library) -> Path:
     with writing(workspace):
         put_in_place({target: pack(shelves, files, workspace.lock.read_bytes())}, workspace.folder)
     return target
+
+
+def made_files(workspace: Workspace) -> dict[str, Path]:
+    """Find the files that stand in a folder to be taken out, by name: what was built, the handbook and the bundle.
+
+    Nothing else in the folder counts, whatever the lock says, and no link is followed.
+    """
+    lock = read_old_lock(workspace)
+    files = _standing(workspace.documents, (*lock.outputs, *lock.bound))
+    bundle = workspace.folder / BUNDLE
+    return {**files, BUNDLE: bundle} if _is_own(bundle) else files
+
+
+def frozen_files(issued: Issued) -> dict[str, Path]:
+    """Find the documents of an issued version, by name; nothing outside its folder counts."""
+    return _standing(issued.folder / "documents", issued.lock.outputs)
+
+
+def _standing(documents: Path, outputs: Iterable[str]) -> dict[str, Path]:
+    """Find those files in a folder of documents that the program made."""
+    made = {path.removeprefix("documents/") for path in outputs}
+    found = {path.name: path for path in sorted(documents.glob("*")) if _is_own(path)}
+    return {name: path for name, path in found.items() if name in made and _NAME.fullmatch(name)}
+
+
+def _is_own(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink() and not path.parent.is_symlink()
 
 
 def _with_bound(old: Lock, workspace: Workspace, files: Iterable[Path]) -> Lock:

@@ -59,7 +59,9 @@ _AMOUNT = re.compile(
 _AT_ONCE = re.compile(
     r"\b(?:at once|immediately|right away|without delay|straight away|immédiatement|sans délai)\b", re.I
 )
-_SAME_DAY = re.compile(r"\b(?:the same day|same shift|before the end of the day|le jour même)\b", re.IGNORECASE)
+_SAME_DAY = re.compile(
+    r"\b(?:(?:the|that) same day|same shift|before the end of the day|le jour même)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +145,8 @@ def _weakened(pair: Guarded) -> Iterator[Finding]:
         yield _finding(
             pair,
             WEAKENED,
-            f"The library has {strong} words of duty here (must, never, only), and this wording has {own}.",
+            f"The library has {strong} {'word' if strong == 1 else 'words'} of duty here (must, never, only), "
+            f"and this wording has {own or 'none'}.",
             "Say must where the library does.",
         )
 

@@ -14,10 +14,13 @@ from enum import Enum, auto
 
 from policygen.answers import NOT_SURE, Answers, in_words
 from policygen.conditions import asked, questions_read
+from policygen.effect import effect_of
 from policygen.library import Library
 from policygen.questions import AnswerValue, Kind, Question, QuestionId
-from policygen.selection import OpenItem, cautions_of, preview, select
-from policygen.values import NotAnAnswer, read_value
+from policygen.selection import OpenItem, select
+from policygen.strictyaml import Value
+from policygen.taking import NothingSaid, require_said, take_answer, take_default, take_doubt
+from policygen.values import NotAnAnswer
 
 MOST_NUMBERED = 20
 """Choices; longer lists are shown on request, and typed by name."""
@@ -72,9 +75,7 @@ class Interview:
 
     def run(self) -> Answers:
         """Ask the quick path, offer the rest, review; raise Stopped when the person leaves."""
-        questions = tuple(self.library.questionnaire)
-        quick = [question for question in questions if question.quick]
-        rest = [question for question in questions if not question.quick]
+        quick, rest = self.library.questionnaire.quick, self.library.questionnaire.rest
         self._greet(quick)
         self._ask_all(quick)
         if self._open(rest):
@@ -231,35 +232,26 @@ class Interview:
                 return _Word.BACK
             case "save" | "quit" | "exit":
                 raise Stopped
-            case "":
-                return self._take_current(question)
         try:
-            return self._read(question, typed)
+            return self._read(question, typed) if typed else self._take_current(question)
+        except NothingSaid as error:
+            self.terminal.say(f"{error} Type ? for help.")
         except NotAnAnswer as error:
             self.terminal.say(str(error))
-            return _Word.AGAIN
+        return _Word.AGAIN
 
-    def _take_current(self, question: Question) -> Answers | _Word:
+    def _take_current(self, question: Question) -> Answers:
         if question.id in self.answers.unsure or question.id in self.answers.given:
             return self.answers
-        if question.default is None:
-            self.terminal.say("This one needs an answer. Type ? for help.")
-            return _Word.AGAIN
-        return self.answers.with_answer(question.id, question.default)
+        return take_default(self.answers, question)
 
     def _read(self, question: Question, typed: str) -> Answers:
         parts = re.split(r"\s*[,;]\s*", typed) if question.takes_several else [typed]
         words = [self._by_number(question, part) for part in parts if part]
         if NOT_SURE in [word.lower() for word in words]:
-            if "not-sure" in question.choices:
-                return self.answers.with_answer(question.id, "not-sure")
-            if question.unsure is None:
-                raise NotAnAnswer("This one cannot be left open. Give an answer; it can be changed later.")
-            return self.answers.with_doubt(question.id)
-        value = read_value([*words] if question.takes_several else words[0], question, self.library.places)
-        if question.required and value in ("", ()):
-            raise NotAnAnswer("This one needs an answer. Type ? for help.")
-        return self.answers.with_answer(question.id, value)
+            return take_doubt(self.answers, question)
+        said: Value = [*words] if question.takes_several else words[0]
+        return require_said(take_answer(self.answers, question, said, self.library.places), question)
 
     def _by_number(self, question: Question, typed: str) -> str:
         """Turn the number of a choice into its value."""
@@ -284,19 +276,14 @@ class Interview:
         before = self.answers
         self.answers = after
         self.save(after, question.id)
-        on, off = preview(self.library, before, after, self.on)
-        for titles, what in ((on, "Adds"), (off, "Leaves out")):
+        effect = effect_of(self.library, before, after, [question.id], self.on)
+        reworded = tuple(each.title for each in effect.reworded)
+        for titles, what in ((effect.added, "Adds"), (effect.removed, "Leaves out"), (reworded, "Rewords")):
             if titles:
                 more = f", and {len(titles) - MOST_TITLES} more" if len(titles) > MOST_TITLES else ""
                 self.terminal.say(f"{what} {len(titles)}: {'; '.join(titles[:MOST_TITLES])}{more}")
-        self._warn(question, before)
-
-    def _warn(self, question: Question, before: Answers) -> None:
-        """Say at once what speaks against an answer, by itself or together with an earlier one."""
-        earlier = cautions_of(self.library, before, self.on)
-        for caution in cautions_of(self.library, self.answers, self.on):
-            if caution.question == question.id or caution not in earlier:
-                self.terminal.say(f"{CAUTIONS[caution.kind]}: {caution.says}")
+        for caution in effect.cautions:
+            self.terminal.say(f"{CAUTIONS[caution.kind]}: {caution.says}")
 
     def _review(self) -> None:
         """Show all answers; let the person change any of them, and ask again what depends on it."""

@@ -12,7 +12,7 @@ from policygen.answers import Answers
 from policygen.assembling import add_months
 from policygen.changes import compare
 from policygen.conditions import holds
-from policygen.document import Revision, Standing
+from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions
 from policygen.errors import PolicygenError, UsageError
 from policygen.filling import long_date
@@ -66,18 +66,18 @@ def issue(
 
     ``extra`` gives findings of other checks, whose errors keep it from being issued. Raises UsageError, NotIssued.
     """
+    if reasons := obstacles(workspace, library, release, extra):
+        raise NotIssued(reasons)
     answers = load_answers(workspace.answers, library)
     own = circumstances(workspace, library)
     history = own.history
-    prepared_by = release.prepared_by.strip() or _owner(answers)
-    _check_release(release, history)
     draft = make_without_documents(library, answers, release.on, own)
     changes = tuple(_sentences(library, history, draft))
     issued = Issued(
         version=release.version,
         on=release.on,
         approved_by=release.approved_by.strip(),
-        prepared_by=prepared_by,
+        prepared_by=_prepared_by(release, answers),
         next_review=_next_review(answers, release.on),
         keep_years=_keep_years(library, draft.edition),
         changes=changes,
@@ -87,15 +87,24 @@ def issue(
     )
     standing = _standing(history, issued, draft.edition.document.language)
     made = make(library, answers, release.on, replace(own, standing=standing), ALL, progress)
-    reasons = [
-        *_against(workspace, library, release, made, extra),
-        *_one_pair_of_eyes(library, answers, release.approved_by, prepared_by),
-        *made.failed.values(),
-    ]
-    if reasons:
-        raise NotIssued(reasons)
+    if made.failed:
+        raise NotIssued([*made.failed.values()])
     _put(workspace, made, issued, hand)
     return issued
+
+
+def obstacles(
+    workspace: Workspace, library: Library, release: Release, extra: Sequence[Finding] = ()
+) -> tuple[str, ...]:
+    """Say what speaks against issuing a version, a sentence each; make nothing; raise UsageError, AnswersRefused."""
+    answers = load_answers(workspace.answers, library)
+    own = circumstances(workspace, library)
+    _check_release(release, own.history)
+    document = make_without_documents(library, answers, release.on, own).edition.document
+    return (
+        *_against(workspace, library, release, document, extra),
+        *_one_pair_of_eyes(library, answers, release.approved_by, _prepared_by(release, answers)),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,10 +149,9 @@ def _check_release(release: Release, history: Sequence[Issued]) -> None:
 
 
 def _against(
-    workspace: Workspace, library: Library, release: Release, made: Made, extra: Sequence[Finding]
+    workspace: Workspace, library: Library, release: Release, document: Document, extra: Sequence[Finding]
 ) -> Iterator[str]:
     """Find what speaks against issuing: a draft, changes of the library left undecided, findings that are errors."""
-    document = made.editions[0].document
     reasons = {
         "legal_review": "No lawyer has finished reviewing it (answer legal_review).",
         "open_items": f"{len(document.open_items)} items are open (the annex of open items lists them).",
@@ -201,6 +209,10 @@ def _sentences(library: Library, history: Sequence[Issued], draft: Unrendered) -
         yield words["revision_editorial"].format(editorial)
     if not changes.clauses:
         yield words["revision_none"]
+
+
+def _prepared_by(release: Release, answers: Answers) -> str:
+    return release.prepared_by.strip() or _owner(answers)
 
 
 def _owner(answers: Answers) -> str:

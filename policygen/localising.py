@@ -32,13 +32,25 @@ def customize(workspace: Workspace, library: Library, name: str) -> Localised:
         old = read_old_lock(workspace)
         clause = find_clause(library, old, name)
         path = own_path(old, library, workspace, clause)
-        file = workspace.folder / path
-        if file.exists():
-            raise WorkspaceError(f"{file} is there already. Edit it.")
-        text = library_text(library, workspace, path)
-        lock = replace(old, local={**old.local, path: text})
-        put_in_place({file: text.encode(), workspace.lock: write_lock(lock)}, workspace.folder)
+        if (workspace.folder / path).exists():
+            raise WorkspaceError(f"{workspace.folder / path} is there already. Edit it.")
+        file = put_own(workspace, library, path, library_text(library, workspace, path))
     return Localised(clause=clause, file=file)
+
+
+def put_own(workspace: Workspace, library: Library, path: str, text: str) -> Path:
+    """Put an own clause file in place; a new one with what the library says, so that it can be carried over.
+
+    Call it only while holding the workspace.
+    """
+    file = workspace.folder / path
+    files: dict[Path, bytes | None] = {file: text.encode()}
+    if not file.exists():
+        old = read_old_lock(workspace)
+        lock = replace(old, local={**old.local, path: library_text(library, workspace, path)})
+        files[workspace.lock] = write_lock(lock)
+    put_in_place(files, workspace.folder)
+    return file
 
 
 def find_clause(library: Library, old: Lock, name: str) -> str:

@@ -51,6 +51,11 @@ class Merge:
         """Give the merged text; None while anything clashes."""
         return None if self.clashes else "".join(str(piece) for piece in self.pieces).strip()
 
+    @property
+    def with_ours(self) -> str:
+        """Give the merged text with what the first side says wherever both changed the same words."""
+        return "".join(piece if isinstance(piece, str) else piece.ours for piece in self.pieces).strip()
+
 
 def merge(base: str, ours: str, theirs: str) -> Merge:
     """Merge two changes of one text."""

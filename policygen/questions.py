@@ -83,6 +83,16 @@ class Questionnaire:
     renamed_choices: Mapping[QuestionId, Mapping[str, str]] = field(default_factory=dict)
     """What choices were called before; nothing stands for one that was dropped."""
 
+    @property
+    def quick(self) -> tuple[Question, ...]:
+        """Give the questions that make a first draft, which are asked first."""
+        return tuple(question for question in self if question.quick)
+
+    @property
+    def rest(self) -> tuple[Question, ...]:
+        """Give the questions that fit a draft to the institution, which may be skipped."""
+        return tuple(question for question in self if not question.quick)
+
     def __iter__(self) -> Iterator[Question]:
         """Go through the questions in order."""
         return iter(self.questions.values())

@@ -39,6 +39,7 @@ def status_as_data(status: Status) -> dict[str, object]:
         "review_due": status.review_due.isoformat() if status.review_due else None,
         "coming": [{"on": each.on.isoformat(), "says": each.says} for each in status.coming],
         "unchecked": list(status.unchecked),
+        "open_items": status.open_items,
     }
 
 
@@ -91,7 +92,7 @@ def redline_as_data(change: Change) -> list[dict[str, str]]:
 
 def status_in_words(status: Status, *, briefly: bool) -> Iterator[str]:
     """Write a status as lines: one in brief, or one for every finding."""
-    yield f"{status.folder}: {_state(status)}"
+    yield f"{status.folder}: {state_in_words(status)}"
     if briefly:
         return
     for heading, names in (
@@ -162,7 +163,8 @@ def changes_in_words(library: Library, changes: Sequence[Change], words: Words) 
         yield ""
 
 
-def _state(status: Status) -> str:
+def state_in_words(status: Status) -> str:
+    """Say how a policy stands, in a few words."""
     if not status.made:
         return "never made"
     if not status.stale:

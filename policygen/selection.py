@@ -272,13 +272,3 @@ def uncovered(library: Library, places: Iterable[PlaceId]) -> tuple[str, ...]:
         for place in dict.fromkeys(each.id for chosen in places for each in library.places.lineage(chosen))
         if not library.places.by_id[place].covered
     )
-
-
-def preview(library: Library, before: Answers, after: Answers, on: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Tell which clause titles a changed answer switches on, and which off."""
-    old = {each.clause.path: each.clause.title for each in select(library, before, on).clauses}
-    new = {each.clause.path: each.clause.title for each in select(library, after, on).clauses}
-    return (
-        tuple(title for path, title in new.items() if path not in old),
-        tuple(title for path, title in old.items() if path not in new),
-    )

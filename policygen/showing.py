@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
-from policygen.clauses import Clause
+from policygen.clauses import Basis, Clause
 from policygen.coverage import name_with_place
 from policygen.errors import PolicygenError
-from policygen.jurisdictions import Authority, AuthorityId, LegalChange, Place
+from policygen.jurisdictions import Authority, AuthorityId, Duty, LegalChange, Place
 from policygen.library import Library
 from policygen.typos import did_you_mean
+
+
+@dataclass(frozen=True)
+class Ground:
+    """An authority that a clause rests on, and the duty of it that the clause carries; None for the whole."""
+
+    authority: Authority
+    duty: Duty | None
+
+
+def grounds(library: Library, bases: Iterable[Basis]) -> tuple[Ground, ...]:
+    """Give what a clause rests on as it stands in the register."""
+    found = [(library.authorities[each.authority], each.duty) for each in bases]
+    return tuple(Ground(law, law.duties.get(number) if number is not None else None) for law, number in found)
 
 
 def show(library: Library, name: str) -> Iterator[str]:
@@ -51,11 +66,9 @@ def _clause(library: Library, clause: Clause) -> Iterator[str]:
     yield f"  for: {', '.join(library.frame.audiences[audience] for audience in clause.applies_to)}"
     for table in clause.when:
         yield "  when: " + "; ".join(f"{question} is {test.words}" for question, test in table)
-    for basis in clause.rests_on:
-        authority = library.authorities[basis.authority]
-        duty = authority.duties.get(basis.duty) if basis.duty is not None else None
-        number = f" {basis.duty}" if basis.duty else ""
-        yield f"  rests on: {authority.id}{number}: {duty.says if duty else authority.title}"
+    for each in grounds(library, clause.rests_on):
+        number = f" {each.duty.number}" if each.duty else ""
+        yield f"  rests on: {each.authority.id}{number}: {each.duty.says if each.duty else each.authority.title}"
     if not clause.rests_on:
         yield "  rests on: good practice"
     yield ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from policygen.answerfile import missing, read_answers, update_text, write_answers
@@ -15,7 +15,7 @@ from policygen.strictyaml import Value
 from policygen.systems import load_standard, refuse_system
 from policygen.textfiles import read_text
 from policygen.workspace import Workspace, writing
-from policygen.writing import put_in_place
+from policygen.writing import put_in_place, refuse_changed
 
 
 def begin(folder: Path) -> Workspace:
@@ -72,13 +72,32 @@ def answers_so_far(workspace: Workspace, library: Library) -> Answers:
 
 def save_answer(workspace: Workspace, answers: Answers, question: str) -> None:
     """Put one answer into the answers file, leaving every other line as it is."""
+    save_answers(workspace, answers, [QuestionId(question)])
+
+
+def save_answers(
+    workspace: Workspace, answers: Answers, questions: Iterable[QuestionId], seen: Mapping[Path, str] | None = None
+) -> None:
+    """Put the answers to some questions into the answers file, leaving every other line as it is.
+
+    ``seen`` gives the files that the answers were made from, as they were then; raises ChangedMeanwhile when
+    somebody changed one.
+    """
     with writing(workspace):
+        refuse_changed(seen or {})
         old = (
             workspace.answers.read_text(encoding="utf-8")
             if workspace.answers.exists()
             else write_answers(Answers(questionnaire=answers.questionnaire, given={}))
         )
-        put_in_place({workspace.answers: update_text(old, answers, QuestionId(question)).encode()})
+        put_in_place({workspace.answers: text_with(old, answers, questions).encode()})
+
+
+def text_with(text: str, answers: Answers, questions: Iterable[QuestionId]) -> str:
+    """Put the answers to some questions into the text of an answers file."""
+    for question in questions:
+        text = update_text(text, answers, question)
+    return text
 
 
 def _given(workspace: Workspace, library: Library, file: Path | None) -> tuple[Answers, list[Problem]]:

@@ -25,7 +25,6 @@ from policygen.lock import LOCAL, Lock, fingerprint, lock_of
 from policygen.making import library_of_duties
 from policygen.questions import QuestionId
 from policygen.selection import Selection, select
-from policygen.systems import system_layers
 from policygen.themefiles import load_look
 from policygen.waivers import Waiver, idle, load_waivers, unwaived, waivers_of
 from policygen.workspace import (
@@ -78,6 +77,10 @@ class Status:
     coming: tuple[Coming, ...]
     unchecked: tuple[AuthorityId, ...]
     """Authorities of this policy that nobody checked for a year."""
+    institution: str
+    """Its name, as the policy prints it."""
+    open_items: int
+    """How many items a policy made now would leave open."""
 
     @property
     def stale(self) -> bool:
@@ -135,12 +138,19 @@ class Outlook:
         return guard(self.library, self.beneath, self.now.selection)
 
 
-def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Problem, ...] = ()) -> Status:
+def status_of(
+    workspace: Workspace,
+    library: Library,
+    on: date,
+    broken: tuple[Problem, ...] = (),
+    duties: Library | None = None,
+) -> Status:
     """Compare the documents of a workspace with what would be made on a day; raise AnswersRefused.
 
-    ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them.
+    ``broken`` gives the mistakes in the institution's own clause files, where the library is one without them, and
+    ``duties`` the library to whose duties they are held, where it is loaded already.
     """
-    seen = outlook(workspace, library, on)
+    seen = outlook(workspace, library, on, duties)
     findings, waivers = seen.findings, waivers_of(workspace.waivers)
     own = load_waivers(workspace.waivers)
     open_findings = unwaived(findings, waivers, on)
@@ -168,12 +178,14 @@ def status_of(workspace: Workspace, library: Library, on: date, broken: tuple[Pr
         unchecked=tuple(
             each.authority.id for each in review(seen.library, on) if each.overdue and each.authority.id in cited
         ),
+        institution=seen.now.document.institution,
+        open_items=len(seen.now.document.open_items),
     )
 
 
-def outlook(workspace: Workspace, library: Library, on: date) -> Outlook:
+def outlook(workspace: Workspace, library: Library, on: date, duties: Library | None = None) -> Outlook:
     """Assemble a policy as it would be made on a day, beside what it was made from; raise AnswersRefused."""
-    beneath = library_of_duties(workspace.folder, library)
+    beneath = duties or library_of_duties(workspace.folder, library)
     old = read_old_lock(workspace)
     now = editions_of(workspace, library, on)[0]
     language = now.language[:2]
@@ -192,20 +204,23 @@ def shelf(folders: Sequence[Path]) -> Callable[[Workspace], Library]:
     """Give a function that loads the library beneath a workspace, once for all the sites of a health system."""
     load = cache(load_library)
     load(*folders)  # its mistakes are found whatever the workspaces are
-    return lambda workspace: load(*folders, *system_layers(workspace.folder))
+    return lambda workspace: load(*workspace.folders_beneath(folders))
 
 
-def load_own(workspace: Workspace, beneath: Library) -> tuple[Library, tuple[Problem, ...]]:
+def load_own(
+    workspace: Workspace, beneath: Library, load: Callable[..., Library] = load_folders
+) -> tuple[Library, tuple[Problem, ...]]:
     """Load the library of a workspace over another; when its own clause files have mistakes, those, and the other."""
     if not (workspace.folder / LOCAL).is_dir():
         return beneath, ()
     try:
-        return load_folders(*beneath.folders, workspace.folder), ()
+        return load(*beneath.folders, workspace.folder), ()
     except ProblemsFound as found:
-        own = (workspace.folder / LOCAL).as_posix()
-        if not all(problem.path.startswith(f"{own}/") for problem in found.problems):
+        folder = (workspace.folder / LOCAL).as_posix()
+        own = tuple(problem for problem in found.problems if problem.path.startswith(f"{folder}/"))
+        if not own:
             raise
-        return beneath, found.problems
+        return beneath, own  # the others follow from these: the library has none without them
 
 
 def _expired(findings: Sequence[Finding], waivers: Sequence[Waiver], on: date) -> Iterator[Waiver]:

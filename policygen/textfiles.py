@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from policygen.errors import Problem
+from policygen.errors import Problem, ProblemsFound
 
 LARGEST_FILE = 1_000_000
 """Bytes; a clause or an answers file is a few thousand."""
@@ -57,6 +57,14 @@ def as_text(data: bytes, shown: str) -> str | Problem:
         position, reason = unsafe
         return Problem(shown, text.count("\n", 0, position) + 1, f"This line holds {reason}.", "Delete it.")
     return unicodedata.normalize("NFC", text)
+
+
+def load_text(path: Path) -> str:
+    """Load a file of the institution, which may be missing and is then empty; raise ProblemsFound."""
+    text = read_text(path, path.as_posix()) if path.is_file() else ""
+    if isinstance(text, Problem):
+        raise ProblemsFound([text], "A file of the institution cannot be read.")
+    return text
 
 
 def unsafe_character(text: str) -> tuple[int, str] | None:

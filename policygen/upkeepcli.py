@@ -29,9 +29,9 @@ from policygen.errors import PolicygenError, UsageError
 if TYPE_CHECKING:
     from datetime import date
 
+    from policygen.carrying import Carried, Decision
     from policygen.changes import Changes
     from policygen.library import Library
-    from policygen.updating import Carried, Decision
     from policygen.workspace import Workspace
 
 upkeep_app = typer.Typer(rich_markup_mode=None)
@@ -136,11 +136,12 @@ def update(
     library: LibraryDirs = None,
 ) -> None:
     """Bring a policy up to date: show what changes, carry your own wording over, make it again."""
+    from policygen.carrying import Choice, Decision, carried, decide, load_decisions
     from policygen.deciding import ask_decision, show_carried
     from policygen.rendering.words import load_words
     from policygen.reporting import changes_in_words
     from policygen.status import load_own, outlook, shelf
-    from policygen.updating import Choice, Decision, carried, decide, load_decisions, migrated_answers
+    from policygen.updating import migrated_answers
     from policygen.updating import update as bring_up
     from policygen.workspace import read_old_lock, require_workspace
 

@@ -40,14 +40,22 @@ def load_waivers(path: Path) -> tuple[Waiver, ...]:
     text = read_text(path, path.as_posix())
     if isinstance(text, Problem):
         raise ProblemsFound([text], "The waivers cannot be read.")
-    tree, problems = read_yaml(text, path.as_posix())
+    waivers, problems = read_waivers(text, path.as_posix())
+    if problems:
+        raise ProblemsFound(problems, "The waivers have mistakes.")
+    return waivers
+
+
+def read_waivers(text: str, path: str) -> tuple[tuple[Waiver, ...], list[Problem]]:
+    """Read the text of waivers.yaml; with any mistake there are none."""
+    tree, problems = read_yaml(text, path)
     file, mistakes = read_shape(WaiversFile, tree) if tree is not None else (None, [])
     if file is None or problems:
-        raise ProblemsFound([*problems, *mistakes], "The waivers have mistakes.")
+        return (), [*problems, *mistakes]
     return tuple(
         Waiver(clause=each.clause, finding=each.finding, reason=each.reason, by=each.by, until=each.until)
         for each in file.waivers
-    )
+    ), []
 
 
 def waivers_of(path: Path) -> tuple[Waiver, ...]:

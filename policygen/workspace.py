@@ -60,8 +60,16 @@ class Workspace:
 
     def library(self, folders: Sequence[Path] = ()) -> Library:
         """Load the library that applies here: the shipped one, other folders over it, the institution's own on top."""
-        own = [self.folder] if (self.folder / LOCAL).is_dir() else []
-        return load_library(*folders, *system_layers(self.folder), *own)
+        return load_library(*self.library_folders(folders))
+
+    def library_folders(self, beneath: Sequence[Path]) -> tuple[Path, ...]:
+        """List the folders of the library that applies here: those beneath, its health system's, and its own."""
+        own = (self.folder,) if (self.folder / LOCAL).is_dir() else ()
+        return (*self.folders_beneath(beneath), *own)
+
+    def folders_beneath(self, folders: Sequence[Path]) -> tuple[Path, ...]:
+        """List the folders of the library without the institution's own clauses: others, and its health system."""
+        return (*folders, *system_layers(self.folder))
 
     def local_files(self) -> dict[str, Path]:
         """Find the institution's own clause files, by path within the folder."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from policygen.errors import WorkspaceError
+from policygen.errors import ChangedMeanwhile, WorkspaceError
 
 STAGED = ".policygen-new"
 """Ending of a file that is being written."""
@@ -101,11 +101,11 @@ def look_at(paths: Iterable[Path]) -> dict[Path, str]:
 
 
 def refuse_changed(seen: Mapping[Path, str]) -> None:
-    """Stop before files would be replaced that somebody changed since they were looked at; raise WorkspaceError."""
+    """Stop before files would be replaced that somebody changed since they were looked at; raise ChangedMeanwhile."""
     changed = [str(path) for path, digest in seen.items() if _digest(path) != digest]
     if changed:
         says = f"Changed by somebody else meanwhile: {', '.join(changed)}."
-        raise WorkspaceError(f"{says} Nothing was written. Run the command again.")
+        raise ChangedMeanwhile(f"{says} Nothing was written. Run the command again.")
 
 
 @dataclass(frozen=True)

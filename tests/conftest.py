@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -10,7 +12,11 @@ from hypothesis import settings
 from policygen.console import CACHE
 from policygen.library import Library
 from policygen.loading import load_folders, load_library
+from tests.needed import AXE, file, program
 from tests.tools import TEA
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile("steady", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.load_profile("steady")
@@ -27,6 +33,19 @@ def library() -> Library:
 def tea() -> Library:
     """Give the toy library."""
     return load_folders(TEA)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Give a browser; it runs an event loop of its own, so no other test may be between its tests."""
+    from playwright.sync_api import sync_playwright  # most tests need no browser
+
+    path = program("chromium", "chromium-browser", "google-chrome")
+    file(AXE)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

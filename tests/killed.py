@@ -22,6 +22,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from policygen.answerfile import load_answers
+from policygen.bodies import read_body
 from policygen.errors import PolicygenError
 from policygen.formats import RENDERERS
 from policygen.installing import Added, record_in
@@ -31,8 +32,11 @@ from policygen.localising import customize
 from policygen.outputs import Wanted
 from policygen.questions import QuestionId
 from policygen.starting import save_answer
-from policygen.trail import Deed, Entry
+from policygen.trail import Deed, Entry, Hand
 from policygen.updating import update
+from policygen.waivers import Waiver
+from policygen.waiving import waive
+from policygen.wording import Draft, save_wording, worded_clause
 from policygen.workspace import Workspace, build, writing
 from tests.tools import TEA
 
@@ -57,12 +61,29 @@ def answer(folder: Path) -> None:
     save_answer(Workspace(folder), answers.with_answer(QuestionId("headcount"), 77), "headcount")
 
 
+def take_upon_oneself(folder: Path) -> None:
+    """Waive a finding about a clause of a library that words it badly."""
+    waiver = Waiver(clause="kettle/lid", finding="L13", reason="We agreed.", by="kim", until=NEW)
+    vague = read_body("Staff must not make negative comments.")
+    clauses = (replace(each, body=vague) if each.id == waiver.clause else each for each in LIBRARY.clauses)
+    waive(Workspace(folder), replace(LIBRARY, clauses=tuple(clauses)), waiver, OLD, Hand("kim", ENTRY.at))
+
+
+def word(folder: Path) -> None:
+    """Save own words of a clause, as the page in the browser does."""
+    seen = worded_clause(Workspace(folder), LIBRARY, "kettle/standing")
+    draft = Draft(text=f"{seen.theirs}Wait.\n", problems=(), findings=())
+    save_wording(Workspace(folder), LIBRARY, draft, seen.path, "")
+
+
 COMMANDS: Mapping[str, Callable[[Path], object]] = {
     "build": lambda folder: make(folder, NEW),
     "answer": answer,
     "update": lambda folder: update(Workspace(folder), LIBRARY, NEW, {}),
     "issue": lambda folder: issue(Workspace(folder), LIBRARY, Release(version="1.0", approved_by="Ann", on=NEW)),
     "customize": lambda folder: customize(Workspace(folder), LIBRARY, "kettle/standing"),
+    "waive": take_upon_oneself,
+    "word": word,
     "record": lambda folder: record_in(Workspace(folder), Added(folder=folder, entry=ENTRY, already=False)),
 }
 """Every command that writes a workspace, from its old state to its new one; a new command is a line here."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from policygen.assembling import assemble
 from policygen.formats import render
@@ -14,12 +14,10 @@ from policygen.look import PLAIN, Face, Look
 from policygen.paper import Field, FieldKind, Heading
 from policygen.rendering.html import render_html
 from policygen.selection import select
-from tests.needed import AXE, file, program
+from tests.browser import violations
 from tests.papers import TEMPLATES, paper_of
 from tests.test_papers import FIELDS, every_block
 from tests.test_profiles import TODAY, profile_answers, shipped
-
-RULES = "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 def policy() -> str:
@@ -40,27 +38,10 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = program("chromium", "chromium-browser", "google-chrome")
-    file(AXE)
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 def opened(chromium: Browser, html: str, *, dark: bool = False, width: int = 1280) -> Page:
     page = chromium.new_page(color_scheme="dark" if dark else "light", viewport={"width": width, "height": 800})
     page.set_content(html)
     return page
-
-
-def violations(page: Page) -> list[str]:
-    """Give what axe-core finds wrong, and where."""
-    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("tags => axe.run({runOnly: tags})", list(RULES))
-    return [f"{each['id']}: {node['html'][:90]}" for each in found["violations"] for node in each["nodes"]]
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.adopting import Adopted, adopt, restored
+from policygen.carrying import carried
 from policygen.errors import WorkspaceError
 from policygen.lock import LockedClause, read_lock
-from policygen.updating import carried
 from tests.club import DAY, Club, make_club
 
 SHARE = "clauses/cake/share-the-cake.md"

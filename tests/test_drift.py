@@ -62,7 +62,7 @@ elm: differs from the standard of Mercy Teas in 1 answer and 3 clauses, weaker t
   clause pouring/warm-the-pot: Warm every pot (reworded)
     Every club [-must-] {+should+} warm the pot.
     since 2026-04-02, by lee
-    weaker (G2): The library has 1 words of duty here (must, never, only), and this wording has 0.
+    weaker (G2): The library has 1 word of duty here (must, never, only), and this wording has none.
   clause cake/wipe: Wipe (added)
     {+Wipe the table.+}
     since 2026-04-02, by lee

@@ -26,7 +26,7 @@ from policygen.errors import PolicygenError, WorkspaceError
 from policygen.localising import customize
 from policygen.outputs import Wanted
 from policygen.questions import QuestionId
-from policygen.rendering.pdf import _reason
+from policygen.rendering.pdfprocess import _reason
 from policygen.updating import update
 from policygen.workspace import Workspace, build
 from policygen.writing import JOURNAL, STAGED, put_in_place

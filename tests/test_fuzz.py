@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from policygen.adopting import adopt
 from policygen.answerfile import blank_answers, read_answers, update_text, write_answers
 from policygen.assembling import assemble
+from policygen.carrying import load_decisions
 from policygen.errors import PolicygenError, Problem
 from policygen.formats import render
 from policygen.history import load_history
@@ -35,7 +36,6 @@ from policygen.systems import load_standard
 from policygen.textfiles import read_text
 from policygen.trail import Deed, Entry, append, head, read_trail, verify
 from policygen.trust import read_trust
-from policygen.updating import load_decisions
 from policygen.verifying import verify as verify_copy
 from policygen.waivers import load_waivers
 from policygen.writing import JOURNAL, settle

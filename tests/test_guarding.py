@@ -68,6 +68,11 @@ def test_wording_that_keeps_the_duty_is_not(club: Club, text: str) -> None:
     assert found(club, text) == []
 
 
+def test_that_same_day_is_a_time_too(club: Club) -> None:
+    (club.library / FILE).write_text(file(LIBRARY.replace("within 4 hours", "that same day")), encoding="utf-8")
+    assert "G3" in found(club, file(LIBRARY.replace("within 4 hours", "within 2 days")))
+
+
 def test_a_clause_of_ones_own_that_replaces_nothing_is_not_guarded(club: Club) -> None:
     club.write("clauses/kettle/our-way.md", file("You may sing.", "good practice"))
     assert outlook(club.workspace, club.load(), DAY).findings == ()

@@ -373,7 +373,11 @@ def test_a_person_may_not_be_unsure_where_no_cautious_answer_is_known(tea: Libra
 
 def test_the_clauses_that_an_answer_adds_and_leaves_out_are_named(tea: Library) -> None:
     assert talk(tea, *QUICK[:4]).after("pot")[:1] == ["Adds 1: Warm the pot"]
-    assert "Leaves out 1: Serve in a cup" in talk(tea, "Leaf", "2").after("2")
+    assert "Leaves out 1: Warm the pot" in talk(tea, *QUICK, "no", "4", "cup", "done").after("cup")
+
+
+def test_the_clauses_that_an_answer_rewords_are_named(tea: Library) -> None:
+    assert "Rewords 2: Serve with both hands; How long the pot stands" in talk(tea, "Leaf", "2").after("2")
 
 
 def test_many_clauses_are_counted_and_some_of_them_named(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from policygen.errors import PolicygenError, ProblemsFound, UsageError
 from policygen.history import Issued, ended, in_force, keep_until, load_history
-from policygen.issuing import NotIssued, Release, issue
+from policygen.issuing import NotIssued, Release, issue, obstacles
 from policygen.verifying import Verdict, Verified, verify
 from tests.club import Club, make_club
 from tests.test_formats import policygen
@@ -100,6 +100,15 @@ def test_a_draft_is_not_issued_and_every_reason_is_named(club: Club) -> None:
     with pytest.raises(NotIssued) as refused:
         issued(club)
     assert len(refused.value.reasons) == 2
+
+
+def test_what_speaks_against_a_version_can_be_asked_before_and_makes_nothing(club: Club) -> None:
+    before = tree(club.workspace.folder)
+    assert obstacles(club.workspace, club.load(), FIRST) == ()
+    assert (
+        "may not approve it" in obstacles(club.workspace, club.load(), replace(FIRST, prepared_by="The Committee"))[0]
+    )
+    assert tree(club.workspace.folder) == before
 
 
 def test_own_wording_that_drops_a_duty_is_not_issued_until_it_is_waived(club: Club) -> None:

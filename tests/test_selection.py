@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from policygen.jurisdictions import PlaceId
 from policygen.library import Library
 from policygen.questions import QuestionId
-from policygen.selection import chosen_places, preview, select, uncovered
+from policygen.selection import chosen_places, select, uncovered
 from policygen.strictyaml import Value
 from tests.tools import (
     ON,
@@ -23,7 +23,6 @@ from tests.tools import (
     name_of,
     reason_against,
     select_tea,
-    tea_answers,
     tea_with,
 )
 
@@ -348,18 +347,6 @@ def test_a_place_around_that_is_not_covered_counts_once(tmp_path: Path) -> None:
     place = (TEA / "jurisdictions/tealand/_place.yaml").read_text().replace("covered: yes", "covered: no")
     tea = tea_with(tmp_path, {"jurisdictions/tealand/_place.yaml": place})
     assert uncovered(tea, [PlaceId("tealand-east"), PlaceId("tealand-west")]) == ("Tealand", "West Tealand")
-
-
-# Previews
-
-
-def test_a_preview_names_the_clauses_that_an_answer_brings_and_takes(tea: Library) -> None:
-    before, after = tea_answers(tea, brewing="pot"), tea_answers(tea, brewing="cup", milk="yes")
-    assert preview(tea, before, after, ON) == (("Milk comes last",), ("Warm the pot",))
-
-
-def test_a_preview_of_the_same_answers_is_empty(tea: Library) -> None:
-    assert preview(tea, tea_answers(tea), tea_answers(tea), ON) == ((), ())
 
 
 @given(data=st.data())

@@ -11,6 +11,7 @@ import pytest
 
 from policygen.answerfile import load_answers
 from policygen.batching import Order, Task
+from policygen.carrying import carried
 from policygen.crews import batch
 from policygen.errors import AnswersRefused, PolicygenError, ProblemsFound
 from policygen.freshness import ground_of
@@ -23,7 +24,7 @@ from policygen.status import outlook
 from policygen.systems import find_system, sites_of
 from policygen.tabling import read_rows
 from policygen.trail import read_trail
-from policygen.updating import carried, new_questions
+from policygen.updating import new_questions
 from policygen.workspace import Workspace, require_workspace
 from tests.health_system import OWN, SYSTEM, WARM, Mercy, make_mercy
 from tests.test_batching import ANSWERS

@@ -7,10 +7,7 @@ from pathlib import Path
 import pytest
 
 from policygen.answerfile import load_answers
-from policygen.errors import ProblemsFound, UsageError, WorkspaceError
-from policygen.localising import customize
-from policygen.status import load_own, outlook
-from policygen.updating import (
+from policygen.carrying import (
     Carried,
     Choice,
     Decision,
@@ -19,10 +16,11 @@ from policygen.updating import (
     carried,
     decide,
     load_decisions,
-    migrated_answers,
-    new_questions,
-    update,
 )
+from policygen.errors import ProblemsFound, UsageError, WorkspaceError
+from policygen.localising import customize
+from policygen.status import load_own, outlook
+from policygen.updating import migrated_answers, new_questions, update
 from policygen.workspace import read_old_lock
 from tests.club import DAY, Club, make_club
 

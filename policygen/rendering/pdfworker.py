@@ -1,15 +1,21 @@
-"""The child process that turns print HTML into a PDF: a request on standard input, the PDF on standard output."""
+"""The child process that turns print HTML into a PDF: a request on standard input, the PDF on standard output.
+
+With ``--serve`` it answers one request after the other. What all of them need is read once; then it forks for each, so
+that every document is made in a fresh process with limits of its own, and none sees another.
+"""
 
 from __future__ import annotations
 
 import base64
 import contextlib
+import gc
 import json
 import logging
+import os
 import sys
 import warnings
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import pydyf
 from weasyprint import HTML
@@ -68,18 +74,25 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, font_path(name).read_bytes(), headers={"Content-Type": "font/ttf"})
 
 
-def make_pdf(html: str, identifier: str, *, form: bool = False, logo: tuple[str, bytes] | None = None) -> bytes:
+def make_pdf(
+    html: str,
+    identifier: str,
+    *,
+    form: bool = False,
+    logo: tuple[str, bytes] | None = None,
+    fonts: FontConfiguration | None = None,
+) -> bytes:
     """Make a tagged PDF; raise NotAnAsset when the page asked for anything that is not its own.
 
     It is PDF/UA-1 and PDF/A-3a at once. A form can be filled in and claims neither, because its fields have
-    no fixed looks.
+    no fixed looks. ``fonts`` are those that were read before, if any.
     """
     fetcher = AssetFetcher(logo)
     page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves the file of its colour profile open
         made = page.write_pdf(
-            font_config=FontConfiguration(),
+            font_config=fonts or FontConfiguration(),
             finisher=_finish_form if form else _finish,
             pdf_variant=None if form else "pdf/a-3a",
             pdf_version="1.7",
@@ -144,17 +157,84 @@ def limit_this_process() -> None:
 def main() -> int:
     """Answer one request; a failure ends with one sentence on standard error."""
     limit_this_process()
-    name_languages()
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    request = json.load(sys.stdin)
-    try:
-        made = make_pdf(request["html"], request["identifier"], form=bool(request.get("form")), logo=_logo(request))
-    except (NotAnAsset, FileNotFoundError, MemoryError, RecursionError) as error:
-        says = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
-        sys.stderr.write(f"{says or 'it needed too much memory'}\n")
+    _prepare()
+    made = _answer(json.load(sys.stdin))
+    if isinstance(made, str):
+        sys.stderr.write(f"{made}\n")
         return 1
     sys.stdout.buffer.write(made)
     return 0
+
+
+def serve() -> int:
+    """Answer requests until there are no more: each a line of JSON, and answered by a line of JSON and the PDF.
+
+    The first request is a page that uses what all others will use, so that fonts and style sheets are read once; its
+    PDF is thrown away. An answer says how many bytes of PDF follow it, or else why there are none: in a sentence, or as
+    the number of the signal that ended the process.
+    """
+    _prepare()
+    fonts = FontConfiguration()
+    first = sys.stdin.buffer.readline()
+    if first:
+        _answer(json.loads(first), fonts)
+    gc.freeze()  # what was read is shared by all that follow, and never let go
+    for line in sys.stdin.buffer:
+        made = _apart(line, fonts)
+        answer = {"bytes": len(made)} if isinstance(made, bytes) else {"failed": made}
+        sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + (made if isinstance(made, bytes) else b""))
+        sys.stdout.buffer.flush()
+    return 0
+
+
+def _apart(line: bytes, fonts: FontConfiguration) -> bytes | str | int:
+    """Answer one request in a process of its own: the PDF, why there is none, or the signal that ended the process."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _write_apart(line, fonts, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as file:
+        made = file.read()
+    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return -ended if ended < 0 else made if made.startswith(b"%PDF") else made.decode(errors="replace")
+
+
+def _write_apart(line: bytes, fonts: FontConfiguration, writing: int) -> NoReturn:
+    """Answer a request into a pipe and end this process, whatever happens."""
+    code = 1
+    try:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)
+        os.dup2(nothing, 1)  # only the parent answers; should it be killed, that is seen at once
+        gc.disable()  # looking for unused memory takes longer than the memory is worth
+        limit_this_process()
+        request = json.loads(line)
+        os.environ["SOURCE_DATE_EPOCH"] = str(request["epoch"])
+        made = _answer(request, fonts)
+        with os.fdopen(writing, "wb") as file:
+            file.write(made if isinstance(made, bytes) else made.encode())
+        code = 0
+    except Exception as error:  # noqa: BLE001 - the last word of a process that nobody else hears
+        os.write(writing, f"{type(error).__name__}: {error}".encode())
+    finally:
+        os._exit(code)
+
+
+def _prepare() -> None:
+    name_languages()
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+
+
+def _answer(request: dict[str, object], fonts: FontConfiguration | None = None) -> bytes | str:
+    """Give the PDF that a request asks for, or why it cannot be made."""
+    html, identifier = str(request["html"]), str(request["identifier"])
+    try:
+        return make_pdf(html, identifier, form=bool(request.get("form")), logo=_logo(request), fonts=fonts)
+    except (NotAnAsset, FileNotFoundError, MemoryError, RecursionError) as error:
+        says = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        return says or "it needed too much memory"
 
 
 def _logo(request: dict[str, object]) -> tuple[str, bytes] | None:
@@ -163,4 +243,4 @@ def _logo(request: dict[str, object]) -> tuple[str, bytes] | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve() if "--serve" in sys.argv[1:] else main())
