@@ -26,8 +26,8 @@ from policygen.making import Circumstances, editions_for
 from policygen.questions import QuestionId
 from policygen.status import load_own
 from policygen.trail import TRAIL, Entry, load_trail, read_trail
-from policygen.waivers import Waiver, unwaived
-from policygen.workspace import Workspace, read_old_lock, require_workspace, waivers_of
+from policygen.waivers import Waiver, unwaived, waivers_of
+from policygen.workspace import Workspace, read_old_lock, require_workspace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +125,7 @@ class _Site:
         self.workspace, self.standard, self.on = workspace, standard, on
         self.lock, self.history = read_old_lock(workspace), load_history(workspace.folder)
         self.deeds = [line.entry for line in read_trail(load_trail(workspace.folder / TRAIL))]
-        self.waivers = waivers_of(workspace)
+        self.waivers = waivers_of(workspace.waivers)
         own = Circumstances(history=self.history)
         here = editions_for(libraries[0], answers, on, own)[0]
         there = editions_for(libraries[1], _as_the_system_says(answers, standard), on, own)[0]

@@ -22,10 +22,10 @@ from policygen.lock import LOCAL, Lock, fingerprint, read_lock, write_lock
 from policygen.making import Circumstances, Made, editions_for, library_without, make
 from policygen.outputs import ALL, FORMATS, Wanted
 from policygen.selection import Selection
-from policygen.systems import clause_files, find_system, refuse_system, system_layers
+from policygen.systems import clause_files, refuse_system, system_layers
 from policygen.themefiles import load_look
 from policygen.trail import TRAIL, Deed, Entry, Hand, append, head, load_trail, read_trail
-from policygen.waivers import Waiver, load_waivers
+from policygen.waivers import waivers_of
 from policygen.writing import is_unsettled, put_in_place, settle
 
 SECONDS_TO_WAIT = 20
@@ -197,7 +197,7 @@ def _recorded(workspace: Workspace, entry: Entry, old: Lock, new: Lock) -> str:
     """Give the text of the trail with an entry added, after those of waivers that it does not hold yet."""
     text = load_trail(workspace.folder / TRAIL)
     known = [line.entry.details for line in read_trail(text) if line.entry.deed is Deed.WAIVED]
-    for waiver in waivers_of(workspace):
+    for waiver in waivers_of(workspace.waivers):
         details = {name: str(value) for name, value in vars(waiver).items()}
         if details not in known:
             text = append(text, replace(entry, deed=Deed.WAIVED, details=details))
@@ -208,6 +208,7 @@ def _recorded(workspace: Workspace, entry: Entry, old: Lock, new: Lock) -> str:
         "as_of": new.as_of.isoformat() if new.as_of else "",
         "answers": ", ".join(sorted(answered)) if old.made else "",
         "clauses": ", ".join(sorted(changed)) if old.made else "",
+        "from_system": ", ".join(sorted(answered & {*new.inherited})) if old.made else "",
     }
     said = {name: value for name, value in details.items() if value}
     return append(text, replace(entry, details={**entry.details, **said}))
@@ -224,7 +225,7 @@ def circumstances(workspace: Workspace, library: Library) -> Circumstances:
         history=load_history(workspace.folder),
         local=local_bases(workspace, library),
         look=load_look(workspace.folder),
-        waivers=waivers_of(workspace),
+        waivers=waivers_of(workspace.waivers),
         folder=workspace.folder,
     )
 
@@ -232,12 +233,6 @@ def circumstances(workspace: Workspace, library: Library) -> Circumstances:
 def library_beneath(workspace: Workspace, library: Library) -> Library:
     """Give the library without the institution's own clauses; those of its health system belong to it."""
     return library_without([workspace.folder], library)
-
-
-def waivers_of(workspace: Workspace) -> tuple[Waiver, ...]:
-    """Load the waivers of an institution, and after them those that its health system holds for all its sites."""
-    system = find_system(workspace.folder)
-    return (*load_waivers(workspace.waivers), *(load_waivers(Workspace(system).waivers) if system else ()))
 
 
 def local_bases(workspace: Workspace, library: Library) -> dict[str, str]:

@@ -23,6 +23,7 @@ from policygen.starting import answers_so_far, begin, begin_unasked, save_answer
 from policygen.status import outlook
 from policygen.systems import find_system, sites_of
 from policygen.tabling import read_rows
+from policygen.trail import read_trail
 from policygen.updating import new_questions
 from policygen.workspace import Workspace, require_workspace
 from tests.health_system import OWN, SYSTEM, WARM, Mercy, make_mercy
@@ -243,6 +244,16 @@ def test_a_change_of_the_site_itself_is_not_laid_to_the_system(mercy: Mercy) -> 
     status = mercy.status(elm)
     assert status.stale
     assert status.system == ()
+
+
+def test_the_audit_trail_keeps_who_built_what_the_system_changed(mercy: Mercy) -> None:
+    elm = mercy.site("elm")
+    mercy.build(elm, "kim")
+    mercy.says(SYSTEM.replace("milk: yes", "milk: no"))
+    lay(elm.folder, {"answers.yaml": OWN.replace("12", "13")})
+    mercy.build(elm, "lee")
+    entry = read_trail((elm.folder / "trail.jsonl").read_text(encoding="utf-8"))[-1].entry
+    assert (entry.who, entry.details["answers"], entry.details["from_system"]) == ("lee", "headcount, milk", "milk")
 
 
 def test_the_changes_name_the_system_as_their_reason(mercy: Mercy) -> None:
