@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from policygen.answerfile import load_answers
-from policygen.batching import Order, Task, batch, library_of
+from policygen.batching import Order, Task, library_of
+from policygen.crews import batch
 from policygen.editions import Edition, make_editions
 from policygen.freshness import ground_of
 from policygen.library import Library
