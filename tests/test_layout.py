@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygen.paper import Box, Contents, Heading, PageBreak, Paragraph, Statement
-from policygen.rendering.layout import lay_out
+from policygen.rendering.layout import Entry, lay_out
 from tests.papers import paper_of
 
 
@@ -68,3 +68,29 @@ def test_contents_stand_first_where_the_paper_asks_for_them_and_nowhere_else() -
 def test_a_statement_can_be_linked_to_by_its_number_and_a_heading_not() -> None:
     made = lay_out(paper_of(Heading(text="Tea", number="1"), Statement(number="1.1", title="Pour", text="Pour.")))
     assert dict(made.anchors) == {"1.1": "c1.1"}
+
+
+def contents_of(*sections: int) -> tuple[tuple[Entry, ...], ...]:
+    """Cut a table of contents whose parts have so many sections into columns; give the parts of each."""
+    blocks = [
+        Heading(text=f"{part}" if not section else f"{part}.{section}", level=1 if not section else 2)
+        for part, number in enumerate(sections, 1)
+        for section in range(number + 1)
+    ]
+    return lay_out(paper_of(*blocks)).halves
+
+
+@pytest.mark.parametrize(
+    ("sections", "parts"),
+    [
+        pytest.param((3, 1, 8, 12, 4, 16, 3, 4, 4, 0, 0, 0), (5, 7), id="a policy"),
+        pytest.param((2, 2), (1, 1), id="two parts"),
+        pytest.param((2, 2, 2), (2, 1), id="the first column is the longer one"),
+        pytest.param((1, 30), (1, 1), id="one long part"),
+        pytest.param((5,), (), id="one part is not cut"),
+        pytest.param((), (), id="nothing"),
+        pytest.param((60, 60), (), id="too long for a page"),
+    ],
+)
+def test_contents_are_cut_into_two_columns(sections: tuple[int, ...], parts: tuple[int, ...]) -> None:
+    assert tuple(len(half) for half in contents_of(*sections)) == parts

@@ -10,6 +10,11 @@ from policygen.paper import Block, Box, Contents, Heading, Paper, Statement, sta
 DEEPEST_CONTENTS = 2
 """The level of the smallest headings that a table of contents lists."""
 
+_LINES_OF_A_PART = 1.5
+"""Lines that the heading of a part takes in a table of contents, with the space above it."""
+_MOST_LINES = 48
+"""Lines of a column of contents that fit one page of paper."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
@@ -47,6 +52,18 @@ class Layout:
     contents: tuple[Entry, ...]
     anchors: Mapping[str, str]
     """The anchor of each statement of the policy that stands in the paper, by its number."""
+
+    @property
+    def halves(self) -> tuple[tuple[Entry, ...], ...]:
+        """Cut the table of contents into two columns that are about as long, the first no shorter where it can be.
+
+        Empty where a column would not fit one page, or there is only one part. Columns that are balanced here cost a
+        printer half of what they cost when it has to try where to cut.
+        """
+        lengths = [_LINES_OF_A_PART + len(entry.inner) for entry in self.contents]
+        cuts = [(max(sum(lengths[:cut]), sum(lengths[cut:])), -cut) for cut in range(1, len(lengths))]
+        longest, cut = min(cuts, default=(_MOST_LINES + 1, 0))
+        return (self.contents[:-cut], self.contents[-cut:]) if longest <= _MOST_LINES else ()
 
     def links_of(self, block: Block) -> tuple[str | None, ...]:
         """Give the anchors of the statements that a block points to; None for one that stands elsewhere."""
