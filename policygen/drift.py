@@ -24,6 +24,7 @@ from policygen.library import Library
 from policygen.lock import Lock, local_paths, lock_of
 from policygen.making import Circumstances, editions_for
 from policygen.questions import QuestionId
+from policygen.recording import said
 from policygen.status import load_own
 from policygen.trail import TRAIL, Entry, load_trail, read_trail
 from policygen.waivers import Waiver, unwaived, waivers_of
@@ -169,7 +170,7 @@ class _Site:
 
     def clause(self, name: str, change: Change | None) -> OtherClause:
         def held(lock: Lock) -> bool:
-            return _said(lock, name) == _said(self.now, name)
+            return said(lock, name) == said(self.now, name)
 
         weaker = tuple(finding for finding in self.findings if finding.clause == name)
         return OtherClause(
@@ -203,11 +204,6 @@ def _as_the_system_says(answers: Answers, standard: Standard) -> Answers:
     for question in [*standard.given, *standard.unsure]:
         answers = answers.without(question)
     return answers
-
-
-def _said(lock: Lock, name: str) -> tuple[str, str] | None:
-    clause = lock.clauses.get(name)
-    return (clause.title, clause.printed) if clause else None
 
 
 def _last_deed(deeds: Sequence[Entry], kind: str, name: str) -> Entry | None:

@@ -14,6 +14,9 @@ from policygen.strictyaml import read_yaml
 from policygen.systems import find_system
 from policygen.textfiles import read_text
 
+WAIVERS = "waivers.yaml"
+"""The file of waivers, in the folder of an institution or a health system."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Waiver:

@@ -466,6 +466,12 @@ def test_nothing_above_a_folder_is_taken_for_a_system() -> None:
         assert find_system(Path(folder) / "elm") is None
 
 
+@posix
+def test_a_place_that_cannot_be_looked_into_is_named(mercy: Mercy) -> None:
+    with pytest.raises(PolicygenError, match=r"system\.yaml cannot be looked into: Not a directory\."):
+        list(sites_of(mercy.folder / "system.yaml"))
+
+
 def test_sites_are_found_in_order_and_only_outside_other_folders(mercy: Mercy) -> None:
     for name in ("oak", "ash", "north/elm", "clauses/no", ".hidden/no", "oak/history/no"):
         mercy.site(name)
