@@ -102,7 +102,7 @@ def selection(
 
 @ask_app.command()
 def status(
-    folders: Annotated[list[Path], typer.Argument(help="One institution's folder, or several.")],
+    folders: Annotated[list[Path], typer.Argument(help="Folders of institutions, or of a health system.")],
     as_json: AsJson = False,
     as_of: AsOf = None,
     library: LibraryDirs = None,
@@ -111,7 +111,9 @@ def status(
     from policygen.portfolio import look_over
     from policygen.reporting import status_as_data, status_in_words
     from policygen.status import shelf
+    from policygen.systems import sites_around
 
+    folders = [site for folder in folders for site in sites_around(folder)]
     overseen = look_over(folders, shelf(library_folders(library)), read_day(as_of))
     if len(folders) == 1 and overseen[0].wrong is not None:
         raise overseen[0].wrong

@@ -24,10 +24,11 @@ from policygen.library import Library
 from policygen.lock import Lock, local_paths, lock_of
 from policygen.making import Circumstances, editions_for
 from policygen.questions import QuestionId
+from policygen.recording import said
 from policygen.status import load_own
 from policygen.trail import TRAIL, Entry, load_trail, read_trail
-from policygen.waivers import Waiver, unwaived
-from policygen.workspace import Workspace, read_old_lock, require_workspace, waivers_of
+from policygen.waivers import Waiver, unwaived, waivers_of
+from policygen.workspace import Workspace, read_old_lock, require_workspace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +126,7 @@ class _Site:
         self.workspace, self.standard, self.on = workspace, standard, on
         self.lock, self.history = read_old_lock(workspace), load_history(workspace.folder)
         self.deeds = [line.entry for line in read_trail(load_trail(workspace.folder / TRAIL))]
-        self.waivers = waivers_of(workspace)
+        self.waivers = waivers_of(workspace.waivers)
         own = Circumstances(history=self.history)
         here = editions_for(libraries[0], answers, on, own)[0]
         there = editions_for(libraries[1], _as_the_system_says(answers, standard), on, own)[0]
@@ -169,7 +170,7 @@ class _Site:
 
     def clause(self, name: str, change: Change | None) -> OtherClause:
         def held(lock: Lock) -> bool:
-            return _said(lock, name) == _said(self.now, name)
+            return said(lock, name) == said(self.now, name)
 
         weaker = tuple(finding for finding in self.findings if finding.clause == name)
         return OtherClause(
@@ -203,11 +204,6 @@ def _as_the_system_says(answers: Answers, standard: Standard) -> Answers:
     for question in [*standard.given, *standard.unsure]:
         answers = answers.without(question)
     return answers
-
-
-def _said(lock: Lock, name: str) -> tuple[str, str] | None:
-    clause = lock.clauses.get(name)
-    return (clause.title, clause.printed) if clause else None
 
 
 def _last_deed(deeds: Sequence[Entry], kind: str, name: str) -> Entry | None:

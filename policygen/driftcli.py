@@ -38,6 +38,7 @@ def drift(
         for each in found:
             for line in drift_in_words(each):
                 say(line)
-        say(f"{len(found)} sites, {sum(each.differs for each in found)} with differences.")
+        several = "1 site" if len(found) == 1 else f"{len(found)} sites"
+        say(f"{several}, {sum(each.differs for each in found)} with differences.")
     if any(each.failed or each.differs for each in found):
         raise typer.Exit(1 if any(each.failed for each in found) else 3)

@@ -28,8 +28,10 @@ def drift_in_words(drift: Drift) -> Iterator[str]:
             yield f"    {line}".rstrip()
         yield f"    {_when(clause.origin)}"
         yield from _weaker(clause)
-    for effect in drift.effects:
-        yield f"  so the policy differs in: {effect.title} ({_EFFECTS[effect.kind]})"
+    for kind, happens in _EFFECTS.items():
+        titles = [effect.title for effect in drift.effects if effect.kind is kind]
+        if titles:
+            yield f"  {happens} because of its answers: {'; '.join(titles)}"
 
 
 def drift_as_data(drift: Drift) -> dict[str, object]:

@@ -21,7 +21,8 @@ from policygen.library import Library
 from policygen.lock import Lock, fingerprint
 from policygen.making import library_of_duties, standing_of
 from policygen.selection import OpenItem, select
-from policygen.workspace import Workspace, read_old_lock, waivers_of
+from policygen.waivers import waivers_of
+from policygen.workspace import Workspace, read_old_lock
 
 _EXAMINED_FORMATS = ("md", "html")
 """Formats that are quick to make anew; a PDF is read from the folder when it is the one that was made."""
@@ -38,7 +39,7 @@ def examine_workspace(
     answers = load_answers(workspace.answers, library)
     if barred := select(library, answers, on).barred:
         return tuple(_located([_of_bar(item) for item in barred], workspace, answers))
-    history, waivers = load_history(workspace.folder), waivers_of(workspace)
+    history, waivers = load_history(workspace.folder), waivers_of(workspace.waivers)
     issued = history[-1].lock if history else Lock()
     editions = make_editions(library, answers, on, standing_of(history))
     beneath = library_of_duties(workspace.folder, library)

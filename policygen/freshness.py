@@ -24,6 +24,7 @@ from policygen.lock import fingerprint
 from policygen.sources import Sources
 from policygen.systems import SYSTEM, find_system
 from policygen.trail import TRAIL
+from policygen.waivers import WAIVERS
 from policygen.workspace import Workspace
 from policygen.writing import STAGED, is_unsettled
 
@@ -73,7 +74,7 @@ def fingerprint_of(ground: Ground, workspace: Workspace, answers: bytes | None =
         _take_in(digest, folder, (folder / name).rglob("*"))
     if system := find_system(folder):
         digest.update(b"system\0")
-        _take_in(digest, system, (system / name for name in (SYSTEM, Workspace(system).waivers.name)))
+        _take_in(digest, system, (system / name for name in (SYSTEM, WAIVERS)))
         for name in _OWN:
             _take_in(digest, system, (system / name).rglob("*"))
     _take_in(digest, folder, (folder / HISTORY).glob("*/issue.json"))

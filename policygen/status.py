@@ -26,14 +26,13 @@ from policygen.making import library_of_duties
 from policygen.questions import QuestionId
 from policygen.selection import Selection, select
 from policygen.themefiles import load_look
-from policygen.waivers import Waiver, idle, load_waivers, unwaived
+from policygen.waivers import Waiver, idle, load_waivers, unwaived, waivers_of
 from policygen.workspace import (
     Workspace,
     editions_of,
     library_text,
     local_bases,
     read_old_lock,
-    waivers_of,
 )
 
 REVIEW_NOTICE = timedelta(days=90)
@@ -152,7 +151,7 @@ def status_of(
     ``duties`` the library to whose duties they are held, where it is loaded already.
     """
     seen = outlook(workspace, library, on, duties)
-    findings, waivers = seen.findings, waivers_of(workspace)
+    findings, waivers = seen.findings, waivers_of(workspace.waivers)
     own = load_waivers(workspace.waivers)
     open_findings = unwaived(findings, waivers, on)
     selection, old = seen.now.selection, seen.old

@@ -6,6 +6,7 @@ in the tree, is written nowhere twice, and needs no line that names a place else
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -109,13 +110,20 @@ def sites_around(folder: Path) -> list[Path]:
 
 
 def _sites_below(folder: Path, system: Path) -> Iterator[Path]:
-    for each in sorted(each for each in folder.iterdir() if each.is_dir() and not each.is_symlink()):
+    for each in _folders_in(folder):
         if is_system(each):
             raise AnswersRefused([_nested(each, system)], _NOT_FOLLOWED)
         if (each / _ANSWERS).is_file():
             yield each
         elif each.name not in _NO_SITES and not each.name.startswith("."):
             yield from _sites_below(each, system)
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(each for each in folder.iterdir() if each.is_dir() and not each.is_symlink())
+    except OSError as error:
+        raise WorkspaceError(f"{folder} cannot be looked into: {error.strerror or error}.") from error
 
 
 def _read(file: SystemFile, tree: Tree, library: Library) -> tuple[Answers, list[Problem]]:
@@ -125,9 +133,11 @@ def _read(file: SystemFile, tree: Tree, library: Library) -> tuple[Answers, list
 
 def _real(folder: Path) -> Path:
     try:
-        return folder.resolve()
-    except (OSError, RuntimeError) as error:  # links that lead in a circle
-        raise WorkspaceError(f"{folder} cannot be reached: its links lead in a circle.") from error
+        folder.stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise WorkspaceError(f"{folder} cannot be reached: its links lead in a circle.") from error
+    return folder.resolve()
 
 
 def _refuse_link_out(folder: Path, found: list[Path]) -> None:

@@ -11,7 +11,11 @@ from policygen.errors import Problem, ProblemsFound
 from policygen.findings import Finding
 from policygen.shapes import WaiversFile, read_shape
 from policygen.strictyaml import read_yaml
+from policygen.systems import find_system
 from policygen.textfiles import read_text
+
+WAIVERS = "waivers.yaml"
+"""The file of waivers, in the folder of an institution or a health system."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +59,12 @@ def read_waivers(text: str, path: str) -> tuple[tuple[Waiver, ...], list[Problem
         Waiver(clause=each.clause, finding=each.finding, reason=each.reason, by=each.by, until=each.until)
         for each in file.waivers
     ), []
+
+
+def waivers_of(path: Path) -> tuple[Waiver, ...]:
+    """Load the waivers of an institution, and after them those that its health system holds for all its sites."""
+    system = find_system(path.parent)
+    return (*load_waivers(path), *(load_waivers(system / path.name) if system else ()))
 
 
 def unwaived(findings: Sequence[Finding], waivers: Sequence[Waiver], on: date) -> tuple[Finding, ...]:

@@ -17,8 +17,8 @@ from policygen.lock import write_lock
 from policygen.textfiles import unsafe_character
 from policygen.trail import TRAIL, Deed, Hand, append, head, load_trail
 from policygen.typos import did_you_mean
-from policygen.waivers import Waiver, load_waivers, read_waivers, unwaived
-from policygen.workspace import Workspace, read_old_lock, waivers_of, writing
+from policygen.waivers import Waiver, load_waivers, read_waivers, unwaived, waivers_of
+from policygen.workspace import Workspace, read_old_lock, writing
 from policygen.writing import put_in_place, refuse_changed
 
 
@@ -27,7 +27,7 @@ def waivable(workspace: Workspace, library: Library, on: date) -> tuple[Finding,
 
     Raises AnswersRefused, ProblemsFound.
     """
-    waivers = waivers_of(workspace)
+    waivers = waivers_of(workspace.waivers)
     found = (each for each in examine_workspace(workspace, library, on) if each.severity is not Severity.NOTE)
     return unwaived([each for each in found if each.clause], waivers, on)
 

@@ -21,11 +21,12 @@ from policygen.loading import load_library
 from policygen.lock import LOCAL, Lock, fingerprint, read_lock, write_lock
 from policygen.making import Circumstances, Made, editions_for, library_without, make
 from policygen.outputs import ALL, FORMATS, Wanted
+from policygen.recording import recorded
 from policygen.selection import Selection
-from policygen.systems import clause_files, find_system, refuse_system, system_layers
+from policygen.systems import clause_files, refuse_system, system_layers
 from policygen.themefiles import load_look
-from policygen.trail import TRAIL, Deed, Entry, Hand, append, head, load_trail, read_trail
-from policygen.waivers import Waiver, load_waivers
+from policygen.trail import TRAIL, Deed, Entry, Hand, head
+from policygen.waivers import WAIVERS, waivers_of
 from policygen.writing import is_unsettled, put_in_place, settle
 
 SECONDS_TO_WAIT = 20
@@ -56,7 +57,7 @@ class Workspace:
     @property
     def waivers(self) -> Path:
         """What was waived, by whom and until when."""
-        return self.folder / "waivers.yaml"
+        return self.folder / WAIVERS
 
     def library(self, folders: Sequence[Path] = ()) -> Library:
         """Load the library that applies here: the shipped one, other folders over it, the institution's own on top."""
@@ -170,7 +171,7 @@ def put_made(
     files: dict[Path, bytes | None] = {**(more or {})}
     files |= {workspace.folder / path: data for path, data in made.outputs.items()}
     if entry is not None and not (entry.deed is Deed.BUILT and _same(old, lock)):
-        text = _recorded(workspace, entry, old, lock)
+        text = recorded(workspace.folder, entry, old, lock)
         files[workspace.folder / TRAIL] = text.encode()
         lock = replace(lock, trail=head(text))
     put_in_place({**files, workspace.lock: write_lock(lock)}, workspace.folder)
@@ -193,38 +194,13 @@ def _content(lock: Lock) -> tuple[object, ...]:
     return said, dict(lock.answers), dict(lock.authorities), lock.language, lock.version, lock.look
 
 
-def _recorded(workspace: Workspace, entry: Entry, old: Lock, new: Lock) -> str:
-    """Give the text of the trail with an entry added, after those of waivers that it does not hold yet."""
-    text = load_trail(workspace.folder / TRAIL)
-    known = [line.entry.details for line in read_trail(text) if line.entry.deed is Deed.WAIVED]
-    for waiver in waivers_of(workspace):
-        details = {name: str(value) for name, value in vars(waiver).items()}
-        if details not in known:
-            text = append(text, replace(entry, deed=Deed.WAIVED, details=details))
-    changed = {name for name in {*old.clauses, *new.clauses} if _said(old, name) != _said(new, name)}
-    answered = {name for name in {*old.answers, *new.answers} if old.answers.get(name) != new.answers.get(name)}
-    details = {
-        "policy": fingerprint("".join(sorted(new.outputs.values())).encode()),
-        "as_of": new.as_of.isoformat() if new.as_of else "",
-        "answers": ", ".join(sorted(answered)) if old.made else "",
-        "clauses": ", ".join(sorted(changed)) if old.made else "",
-    }
-    said = {name: value for name, value in details.items() if value}
-    return append(text, replace(entry, details={**entry.details, **said}))
-
-
-def _said(lock: Lock, name: str) -> tuple[str, str] | None:
-    clause = lock.clauses.get(name)
-    return (clause.title, clause.printed) if clause else None
-
-
 def circumstances(workspace: Workspace, library: Library) -> Circumstances:
     """Load what a folder brings to its policy; raise ProblemsFound when a file of it has mistakes."""
     return Circumstances(
         history=load_history(workspace.folder),
         local=local_bases(workspace, library),
         look=load_look(workspace.folder),
-        waivers=waivers_of(workspace),
+        waivers=waivers_of(workspace.waivers),
         folder=workspace.folder,
     )
 
@@ -232,12 +208,6 @@ def circumstances(workspace: Workspace, library: Library) -> Circumstances:
 def library_beneath(workspace: Workspace, library: Library) -> Library:
     """Give the library without the institution's own clauses; those of its health system belong to it."""
     return library_without([workspace.folder], library)
-
-
-def waivers_of(workspace: Workspace) -> tuple[Waiver, ...]:
-    """Load the waivers of an institution, and after them those that its health system holds for all its sites."""
-    system = find_system(workspace.folder)
-    return (*load_waivers(workspace.waivers), *(load_waivers(Workspace(system).waivers) if system else ()))
 
 
 def local_bases(workspace: Workspace, library: Library) -> dict[str, str]:

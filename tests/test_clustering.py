@@ -50,9 +50,16 @@ class Ring:
         return started
 
     def worker(self, address: str = "", threads: str = "1", **environment: str) -> subprocess.Popen[bytes]:
-        """Start a worker."""
-        words = ("--no-nanny", "--nthreads", threads, "--local-directory", str(self.place))
-        return self.start("tests.worker", address or self.address, *words, **environment)
+        """Start a worker, and wait until the scheduler knows it."""
+        words, before = ("--no-nanny", "--nthreads", threads, "--local-directory", str(self.place)), self.registered()
+        started = self.start("tests.worker", address or self.address, *words, **environment)
+        wait_until(lambda: self.registered() > before)
+        return started
+
+    def registered(self) -> int:
+        """Count the workers that joined so far, as their log tells."""
+        log = self.place / "tests.worker.log"
+        return log.read_text(encoding="utf-8").count("Registered to:") if log.is_file() else 0
 
 
 def wait_until(there: Callable[[], bool]) -> None:

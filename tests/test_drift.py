@@ -69,7 +69,7 @@ elm: differs from the standard of Mercy Teas in 1 answer and 3 clauses, weaker t
   clause cake/share-the-cake: Share the cake (left out)
     [-Everyone gets a piece.-]
     since 2026-04-02, by lee
-  so the policy differs in: Milk comes last (falls out)
+  falls out because of its answers: Milk comes last
 """.splitlines()
 
 

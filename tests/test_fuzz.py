@@ -32,6 +32,7 @@ from policygen.minisign import read_public_key, read_signature
 from policygen.packs import build_pack, read_pack
 from policygen.selection import select
 from policygen.strictyaml import read_yaml
+from policygen.systems import load_standard
 from policygen.textfiles import read_text
 from policygen.trail import Deed, Entry, append, head, read_trail, verify
 from policygen.trust import read_trust
@@ -39,6 +40,7 @@ from policygen.verifying import verify as verify_copy
 from policygen.waivers import load_waivers
 from policygen.writing import JOURNAL, settle
 from tests.club import DAY, make_club
+from tests.health_system import SYSTEM
 from tests.test_packs import KIM, LEGACY, TRUST
 from tests.tools import ON, TEA, answers_of, tea_answers
 
@@ -358,6 +360,10 @@ TARGETS: dict[str, tuple[st.SearchStrategy[str], Callable[[str], None]]] = {
     ),
     "pack": (mutated((PACK,)), try_pack),
     "waivers": (mutated((WAIVERS,)), try_file("waivers.yaml", load_waivers)),
+    "system": (
+        mutated((SYSTEM,)),
+        try_file("system.yaml", lambda path: load_standard(path.parent / "site", LIBRARY)),
+    ),
     "decisions": (mutated((DECISIONS,)), try_file("decisions.yaml", load_decisions)),
     "history": (
         mutated((RECORD,)),

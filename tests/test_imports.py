@@ -137,6 +137,7 @@ ORDER = (
     "cutting",
     "history",
     "waivers",
+    "recording",
     "guarding",
     # what may be wrong with a policy
     "checks.settings",

@@ -15,6 +15,7 @@ import pytest
 from policygen.errors import RenderFailed
 from policygen.rendering import pdfprocess
 from policygen.rendering.pdfprocess import made_pdf
+from policygen.rendering.pdfworker import ends_in_line_end, make_pdf
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are kept warm where they can fork")
 
@@ -136,3 +137,14 @@ def test_a_machine_without_pango_is_told_what_to_do(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(pdfprocess, "_idle", [])
     with pytest.raises(RenderFailed, match="policygen doctor"):
         made_pdf(page("Never."), DAY)
+
+
+def test_the_table_of_a_pdfs_objects_never_ends_in_what_looks_like_a_line_end() -> None:
+    page = '<html lang="en"><head><title>Tea {0}</title></head><body><h1>Tea {0}</h1><p>Pour {0}.</p></body></html>'
+    for number in range(240, 256):  # written plainly, number 248 had the fault, as one file in 256 has
+        assert not ends_in_line_end(make_pdf(page.format(number), "0" * 64))
+
+
+def test_a_table_that_ends_in_a_carriage_return_is_told_from_one_that_does_not() -> None:
+    assert ends_in_line_end(b"stream\nx\r\nendstream\nendobj")
+    assert not ends_in_line_end(b"stream\nx\r\nendstream\nstream\nx\nendstream\nendobj")

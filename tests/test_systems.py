@@ -23,6 +23,7 @@ from policygen.starting import answers_so_far, begin, begin_unasked, save_answer
 from policygen.status import outlook
 from policygen.systems import find_system, sites_of
 from policygen.tabling import read_rows
+from policygen.trail import read_trail
 from policygen.updating import new_questions
 from policygen.workspace import Workspace, require_workspace
 from tests.health_system import OWN, SYSTEM, WARM, Mercy, make_mercy
@@ -245,6 +246,16 @@ def test_a_change_of_the_site_itself_is_not_laid_to_the_system(mercy: Mercy) -> 
     assert status.system == ()
 
 
+def test_the_audit_trail_keeps_who_built_what_the_system_changed(mercy: Mercy) -> None:
+    elm = mercy.site("elm")
+    mercy.build(elm, "kim")
+    mercy.says(SYSTEM.replace("milk: yes", "milk: no"))
+    lay(elm.folder, {"answers.yaml": OWN.replace("12", "13")})
+    mercy.build(elm, "lee")
+    entry = read_trail((elm.folder / "trail.jsonl").read_text(encoding="utf-8"))[-1].entry
+    assert (entry.who, entry.details["answers"], entry.details["from_system"]) == ("lee", "headcount, milk", "milk")
+
+
 def test_the_changes_name_the_system_as_their_reason(mercy: Mercy) -> None:
     elm = mercy.site("elm")
     mercy.build(elm)
@@ -453,6 +464,12 @@ def test_a_system_where_anybody_may_put_files_is_refused(mercy: Mercy) -> None:
 def test_nothing_above_a_folder_is_taken_for_a_system() -> None:
     with tempfile.TemporaryDirectory() as folder:
         assert find_system(Path(folder) / "elm") is None
+
+
+@posix
+def test_a_place_that_cannot_be_looked_into_is_named(mercy: Mercy) -> None:
+    with pytest.raises(PolicygenError, match=r"system\.yaml cannot be looked into: Not a directory\."):
+        list(sites_of(mercy.folder / "system.yaml"))
 
 
 def test_sites_are_found_in_order_and_only_outside_other_folders(mercy: Mercy) -> None:

@@ -15,6 +15,7 @@ import os
 import sys
 import warnings
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NoReturn
 
 import pydyf
@@ -47,6 +48,10 @@ _UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua
 """What says that a file of PDF/A is PDF/UA-1 too, and, as PDF/A asks, what that means.
 
 Source: ISO 14289-1, chapter 5; ISO 19005-3, 6.6.2.3."""
+
+
+_MOST_TRIES = 40
+"""Times that a file is written; one in 256 comes out with a fault that the next does not have."""
 
 
 class NotAnAsset(ValueError):
@@ -91,9 +96,9 @@ def make_pdf(
     page = HTML(string=html, url_fetcher=fetcher, base_url="asset:")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves the file of its colour profile open
-        made = page.write_pdf(
+        write = partial(
+            page.write_pdf,
             font_config=fonts or FontConfiguration(),
-            finisher=_finish_form if form else _finish,
             pdf_variant=None if form else "pdf/a-3a",
             pdf_version="1.7",
             pdf_tags=True,
@@ -101,6 +106,11 @@ def make_pdf(
             pdf_identifier=bytes.fromhex(identifier)[:16],
             custom_metadata=False,
         )
+        if form:
+            made = write(finisher=_finish_form)
+        else:
+            tries = (write(finisher=partial(_finish, space=space)) for space in range(_MOST_TRIES))
+            made = next(made for made in tries if not ends_in_line_end(made))
     if fetcher.refused:
         raise NotAnAsset(f"the document asks for {', '.join(sorted(set(fetcher.refused)))[:400]}, which is refused")
     return bytes(made)
@@ -123,9 +133,14 @@ def name_languages() -> None:
     tags._build_box_tree = build_and_name
 
 
-def _finish(document: object, pdf: pydyf.PDF) -> None:
-    """Make a PDF/A file PDF/UA too."""
-    _claim_accessibility(pdf)
+def ends_in_line_end(made: bytes) -> bool:
+    """Tell whether the table of a PDF's objects, packed last of all, happens to end in a carriage return."""
+    return made.rpartition(b"endstream")[0].endswith(b"\r\n")
+
+
+def _finish(document: object, pdf: pydyf.PDF, space: int) -> None:
+    """Make a PDF/A file PDF/UA too; with other ``space`` in its metadata, all that is packed comes out otherwise."""
+    _claim_accessibility(pdf, space)
     _finish_form(document, pdf)
 
 
@@ -137,12 +152,12 @@ def _finish_form(document: object, pdf: pydyf.PDF) -> None:
             stream.compress = False
 
 
-def _claim_accessibility(pdf: pydyf.PDF) -> None:
+def _claim_accessibility(pdf: pydyf.PDF, space: int) -> None:
     """Add to the metadata of PDF/A that the file is PDF/UA-1 too, and leave it unpacked for archives to read."""
     number = int(bytes(pdf.catalog["Metadata"]).split()[0])
     metadata = next(each for each in pdf.objects if each.number == number)
     metadata.compress = False
-    metadata.stream = [each.replace(b"</rdf:RDF>", _UA + b"</rdf:RDF>") for each in metadata.stream]
+    metadata.stream = [each.replace(b"</rdf:RDF>", _UA + b" " * space + b"</rdf:RDF>") for each in metadata.stream]
 
 
 def limit_this_process() -> None:
