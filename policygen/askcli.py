@@ -25,10 +25,7 @@ if TYPE_CHECKING:
     from policygen.clauses import AudienceId
     from policygen.library import Library
 
-ask_app = typer.Typer()
 
-
-@ask_app.command()
 def questions(
     blank: Annotated[bool, typer.Option("--blank", help="Print an answers file to fill in.")] = False,
     as_json: AsJson = False,
@@ -66,7 +63,6 @@ def questions(
             say(f"    {', '.join(question.choices)}")
 
 
-@ask_app.command()
 def selection(
     folder: Folder,
     as_json: AsJson = False,
@@ -100,7 +96,6 @@ def selection(
     say(f"{len(selected.clauses)} clauses in, {len(selected.omissions)} out, {len(selected.open_items)} open items.")
 
 
-@ask_app.command()
 def status(
     folders: Annotated[list[Path], typer.Argument(help="Folders of institutions, or of a health system.")],
     as_json: AsJson = False,
@@ -134,7 +129,6 @@ def status(
         raise typer.Exit(1 if failed else 3)
 
 
-@ask_app.command()
 def check(folder: Folder, as_json: AsJson = False, as_of: AsOf = None, library: LibraryDirs = None) -> None:
     """Examine the policy: what is wrong, where, why it matters and what would be better."""
     from policygen.examining import examine_workspace
@@ -152,7 +146,6 @@ def check(folder: Folder, as_json: AsJson = False, as_of: AsOf = None, library: 
         raise typer.Exit(1)
 
 
-@ask_app.command()
 def why(
     folder: Folder,
     words: Annotated[str, typer.Argument(help="Some words of the policy, or a statement number.")],

@@ -1,269 +1,103 @@
-"""The command line: a thin front over the package's functions. It decides nothing."""
+"""The command line: a table of commands, each a thin front over the package's functions. It decides nothing.
+
+A command's module is imported when it runs, so that help is there at once.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from importlib import import_module
+from typing import NamedTuple
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command, get_group
 
-from policygen.askcli import ask_app
-from policygen.auditcli import audit
-from policygen.batchcli import batch
-from policygen.console import (
-    AsEngine,
-    AsOf,
-    Documents,
-    Folder,
-    LibraryDirs,
-    cache_folder,
-    clean,
-    hand,
-    library_folders,
-    opened,
-    progress,
-    read_day,
-    read_engine,
-    read_formats,
-    say,
-    wrapped,
-)
-from policygen.driftcli import drift
-from policygen.errors import PolicygenError, UsageError
+from policygen.console import cache_folder, say
+from policygen.errors import PolicygenError
 from policygen.keeping import keeping_libraries
-from policygen.librarycli import library_app
-from policygen.logcli import log_app
-from policygen.packcli import pack_app
-from policygen.servecli import serve
-from policygen.upkeepcli import upkeep_app
-from policygen.waivercli import waive
 
-if TYPE_CHECKING:
-    from policygen.answers import Answers
-    from policygen.library import Library
-    from policygen.outputs import Wanted
-    from policygen.workspace import Built, Workspace
 
-app = typer.Typer(
-    help="Make a social-media policy for a hospital or practice, and keep it right when the law moves.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-app.add_typer(ask_app)
-app.add_typer(upkeep_app)
-app.add_typer(library_app, name="library")
-app.add_typer(log_app, name="log")
-app.add_typer(pack_app, name="pack")
+class Entry(NamedTuple):
+    """One line of the table."""
+
+    module: str
+    function: str
+    """Its name in the module, or that of the group of commands there."""
+    says: str
+    """What the list of commands says of it, in a line."""
+
+
+COMMANDS = {
+    "new": Entry("makecli", "new", "Answer questions and get a policy."),
+    "build": Entry("makecli", "build", "Make the documents from the answers."),
+    "questions": Entry("askcli", "questions", "List the questions, or print an answers file to fill in."),
+    "selection": Entry("askcli", "selection", "Show which clauses apply and why, and which do not."),
+    "why": Entry("askcli", "why", "Say why a statement is in the policy."),
+    "check": Entry("askcli", "check", "Examine a policy: what is wrong, why, and what would be better."),
+    "status": Entry("askcli", "status", "Tell whether policies are still right, and why not."),
+    "changes": Entry("upkeepcli", "changes", "Show what would change, since when, why, and for whom."),
+    "update": Entry("upkeepcli", "update", "Bring a policy up to date, and carry your own wording over."),
+    "customize": Entry("upkeepcli", "customize", "Word a clause for yourself, in a file of your own."),
+    "adopt": Entry("upkeepcli", "adopt", "Turn hand edits of policy.md into clauses of your own."),
+    "waive": Entry("waivercli", "waive", "Take a finding upon yourself, by name and until a day."),
+    "issue": Entry("upkeepcli", "issue", "Issue a version: freeze its documents under history/."),
+    "history": Entry("upkeepcli", "history", "List the versions that were issued."),
+    "show": Entry("upkeepcli", "show", "Tell which version was in effect on a day."),
+    "verify": Entry("upkeepcli", "verify", "Tell whether a copy is genuine, and still right."),
+    "handbook": Entry("makecli", "handbook", "Bind policy and hand-outs into one PDF and one HTML file."),
+    "export": Entry("makecli", "export", "Take the documents out, packed for a policy system."),
+    "serve": Entry("servecli", "serve", "Answer questions and read the policy in the browser."),
+    "audit": Entry("auditcli", "audit", "Audit a policy that you have."),
+    "batch": Entry("batchcli", "batch", "Make the policies of many institutions."),
+    "drift": Entry("driftcli", "drift", "Show which site differs from its health system's standard."),
+    "library": Entry("librarycli", "library_app", "Look into the clause library."),
+    "lint": Entry("makecli", "lint", "Find mistakes in the clause library and the register of law."),
+    "log": Entry("logcli", "log_app", "Look into the audit trail of a folder."),
+    "pack": Entry("packcli", "pack_app", "Pack a library into one file; verify and add such a file."),
+    "doctor": Entry("makecli", "doctor", "Examine this machine: what works and what is missing."),
+}
+"""In the order in which help lists them."""
+
+
+class Commands(TyperGroup):
+    """The commands by name; one is imported when it runs."""
+
+    def resolve_command(  # type: ignore[override]  # typer keeps the types of its parameters to itself
+        self, ctx: typer.Context, args: list[str]
+    ) -> tuple[str | None, TyperCommand | TyperGroup | None, list[str]]:
+        """Find the command that was named, and import it."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, loaded(name) if name else None, rest
+
+
+def loaded(name: str) -> TyperCommand | TyperGroup:
+    """Import a command, or a group of commands, of the table."""
+    entry = COMMANDS[name]
+    found = getattr(import_module(f"policygen.{entry.module}"), entry.function)
+    if isinstance(found, typer.Typer):
+        return get_group(found)
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+    alone.command(name)(found)
+    command = get_command(alone)
+    assert isinstance(command, TyperCommand)  # an application of one command is that command
+    return command
 
 
 def main() -> None:
     """Run the command line; every failure that a person can mend ends in a sentence and an exit code."""
+    program = Commands(
+        help="Make a social-media policy for a hospital or practice, and keep it right when the law moves.",
+        commands=[TyperCommand(name, help=entry.says, rich_markup_mode=None) for name, entry in COMMANDS.items()],
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
     try:
         with keeping_libraries(cache_folder()):
-            app()
+            program()
     except PolicygenError as error:
         say(str(error), to_errors=True)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         say("\nStopped.", to_errors=True)
         sys.exit(1)
-
-
-@app.command()
-def new(
-    folder: Folder,
-    answers: Annotated[Optional[Path], typer.Option("--answers", help="A file of answers.")] = None,  # noqa: UP045
-    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; fail when an answer is missing.")] = False,
-    set_: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option("--set", help="One answer, as id=value; commas separate several."),
-    ] = None,
-    engine: AsEngine = "weasyprint",
-    as_of: AsOf = None,
-    library: LibraryDirs = None,
-) -> None:
-    """Answer questions and get a policy. The same command goes on where you stopped."""
-    from policygen.outputs import Wanted
-    from policygen.starting import begin, begin_unasked
-    from policygen.systems import refuse_system
-    from policygen.workspace import Workspace
-
-    on, wanted = read_day(as_of), Wanted(engine=read_engine(engine))
-    refuse_system(folder)
-    loaded = Workspace(folder).library(library_folders(library))
-    if answers is not None or no_input or set_:
-        begin_unasked(folder, loaded, answers, set_ or [], ask_rest=not no_input)
-    else:
-        begin(folder)
-    if no_input or _interview(folder, on, loaded):
-        _build_and_tell(Workspace(folder), loaded, on, wanted)
-
-
-@app.command()
-def build(
-    folder: Folder,
-    formats: Annotated[str, typer.Option("--format", help="md, html, pdf, docx, or several with commas.")] = "",
-    document: Documents = None,
-    engine: AsEngine = "weasyprint",
-    as_of: AsOf = None,
-    library: LibraryDirs = None,
-) -> None:
-    """Make the documents from the answers."""
-    from policygen.rendering.pdfprocess import warm_up
-
-    if engine == "weasyprint" and "pdf" in (formats or "pdf"):
-        warm_up()  # while this process reads the library
-    from policygen.outputs import Wanted
-
-    workspace, loaded = opened(folder, library)
-    wanted = Wanted(formats=read_formats(formats) or (), documents=document or (), engine=read_engine(engine))
-    _build_and_tell(workspace, loaded, read_day(as_of), wanted)
-
-
-@app.command()
-def handbook(
-    folder: Folder,
-    document: Documents = None,
-    as_of: AsOf = None,
-    library: LibraryDirs = None,
-) -> None:
-    """Bind the policy and its hand-outs into one PDF, one HTML file and one file to paste into a wiki."""
-    from policygen.exporting import make_handbook
-
-    workspace, loaded = opened(folder, library)
-    files, failed = make_handbook(workspace, loaded, read_day(as_of), document or (), progress())
-    for file in files:
-        say(f"Made {file}")
-    _tell_failed(failed)
-
-
-@app.command()
-def export(
-    folder: Folder,
-    bundle: Annotated[bool, typer.Option("--bundle", help="Pack all documents and their metadata as a ZIP.")] = False,
-    library: LibraryDirs = None,
-) -> None:
-    """Take the documents out, packed for a policy system."""
-    from policygen.exporting import make_bundle
-
-    if not bundle:
-        raise UsageError("Say what to make: policygen export FOLDER --bundle")
-    say(f"Made {make_bundle(*opened(folder, library))}")
-
-
-@app.command()
-def lint(library: LibraryDirs = None) -> None:
-    """Find mistakes in the clause library and the register of law."""
-    from policygen.lint import lint as examine
-    from policygen.loading import shipped_library
-
-    loaded, problems = examine([shipped_library(), *library_folders(library)])
-    for problem in problems:
-        say(str(problem))
-    if problems or loaded is None:
-        say(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}.", to_errors=True)
-        raise typer.Exit(1)
-    places = len(loaded.places.by_id)
-    say(f"No problems: {len(loaded.clauses)} clauses, {len(loaded.authorities)} authorities, {places} places.")
-
-
-@app.command()
-def doctor() -> None:
-    """Examine this machine: what works, what is missing, and the line that mends it."""
-    from policygen.doctor import examine
-
-    good = True
-    for finding in examine():
-        good = good and finding.good
-        say(f"{'ok     ' if finding.good else 'missing'} {finding.what}: {finding.says}")
-    if not good:
-        raise typer.Exit(1)
-
-
-app.command()(audit)
-app.command()(batch)
-app.command()(drift)
-app.command()(waive)
-app.command()(serve)
-
-
-def _interview(folder: Path, on: date, library: Library) -> bool:
-    """Talk in the terminal; tell whether the interview was finished."""
-    from policygen.interview import Interview, Stopped, Terminal
-    from policygen.starting import answers_so_far, save_answer
-    from policygen.workspace import Workspace
-
-    workspace = Workspace(folder)
-    terminal = Terminal(
-        say=lambda text: say(wrapped(text)),
-        hear=_hear,
-        stress=lambda text: typer.secho(clean(wrapped(text)), bold=True),
-    )
-    answers = answers_so_far(workspace, library)
-
-    def save(after: Answers, question: str) -> None:
-        save_answer(workspace, after, question)
-
-    try:
-        Interview(library, answers, on, terminal, save).run()
-    except Stopped:
-        say(f"Saved. To go on: policygen new {folder}")
-        return False
-    except (KeyboardInterrupt, EOFError):
-        say(f"\nStopped; everything you answered is saved. To go on: policygen new {folder}", to_errors=True)
-        raise typer.Exit(1) from None
-    return True
-
-
-def _hear(prompt: str) -> str:
-    return input(prompt)
-
-
-def _build_and_tell(
-    workspace: Workspace,
-    library: Library,
-    on: date,
-    wanted: Wanted,
-) -> None:
-    from policygen.workspace import build as make
-
-    built = make(workspace, library, on, wanted, progress=progress(), hand=hand())
-    _tell(built)
-    _tell_failed(built.failed)
-
-
-def _tell(built: Built) -> None:
-    for file in built.files:
-        say(f"Made {file}")
-    answers = built.selection.answers
-    if answers.standard is not None:
-        say(f"{len(answers.inherited)} answers come from the health system {answers.standard.system}.")
-    for refusal in built.selection.refused:
-        say(f"Not followed: {refusal.question}, {', '.join(refusal.answer)}. {refusal.reason}")
-    for advice in built.selection.advice:
-        say(f"Advice: {advice}")
-    if built.selection.open_items:
-        say(f"To settle before approval ({len(built.selection.open_items)}):")
-        for item in built.selection.open_items:
-            say(f"  - {item.says}")
-    if built.behind:
-        say(f"Not made again, so they still say what was before: {', '.join(built.behind)}.")
-        say(f"To make everything: policygen build {built.folder}")
-    for path in built.beneath:
-        say(f"The library changed beneath {path}. To carry your wording over: policygen update {built.folder}")
-    if built.defaults:
-        say(f"{built.defaults} questions took their default. To answer them: policygen new {built.folder}")
-    if built.document.draft:
-        say("The policy carries the DRAFT mark.")
-
-
-def _tell_failed(failed: Mapping[str, str]) -> None:
-    for name, reason in failed.items():
-        say(f"{name} was not made. {reason}", to_errors=True)
-    if failed:
-        raise typer.Exit(1)

@@ -34,10 +34,7 @@ if TYPE_CHECKING:
     from policygen.library import Library
     from policygen.workspace import Workspace
 
-upkeep_app = typer.Typer(rich_markup_mode=None)
 
-
-@upkeep_app.command()
 def changes(
     folder: Folder,
     formats: Annotated[
@@ -83,7 +80,6 @@ def changes(
             say(f"Made {file}", to_errors=as_json)
 
 
-@upkeep_app.command()
 def customize(
     folder: Folder,
     clause: Annotated[str, typer.Argument(help="A clause (topic/name), or the number of a statement.")],
@@ -97,7 +93,6 @@ def customize(
     say(f"Edit it, then run: policygen build {folder}")
 
 
-@upkeep_app.command()
 def adopt(folder: Folder, as_of: AsOf = None, library: LibraryDirs = None) -> None:
     """Turn hand edits of documents/policy.md into clauses of your own."""
     from policygen.adopting import adopt as take
@@ -122,7 +117,6 @@ def adopt(folder: Folder, as_of: AsOf = None, library: LibraryDirs = None) -> No
     say(f"The documents were made again. Look at: policygen status {folder}")
 
 
-@upkeep_app.command()
 def update(
     folder: Folder,
     accept_merges: Annotated[bool, typer.Option("--accept-merges", help="Accept every clean merge.")] = False,
@@ -182,7 +176,6 @@ def update(
         raise typer.Exit(1)
 
 
-@upkeep_app.command()
 def issue(
     folder: Folder,
     version: Annotated[str, typer.Option("--version", help="The version, such as 2.0.")],
@@ -211,7 +204,6 @@ def issue(
         say(f"  {sentence}")
 
 
-@upkeep_app.command()
 def history(folder: Folder, as_of: AsOf = None) -> None:
     """List the versions that were issued."""
     from policygen.history import ended, in_force, keep_until, load_history
@@ -229,7 +221,6 @@ def history(folder: Folder, as_of: AsOf = None) -> None:
         say(f"{issued.version}: from {issued.on}{until}{state}; approved by {issued.approved_by}{kept}")
 
 
-@upkeep_app.command()
 def show(
     folder: Folder,
     on: Annotated[str, typer.Option("--on", help="The day, as 2027-02-01.")],
@@ -251,7 +242,6 @@ def show(
         say(f"  {found.folder / path}")
 
 
-@upkeep_app.command()
 def verify(
     file: Annotated[Path, typer.Argument(help="A copy of a policy.")],
     folder: Annotated[

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from policygen.cli import COMMANDS, loaded
 from tests.test_formats import OHIO, policygen
 
 
@@ -218,3 +221,17 @@ def test_why_finds_the_words_of_a_french_policy(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "patient-confidentiality/never-confirm-or-deny" in done.stdout
     assert "rests on: " in done.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_of_the_table_is_there_and_told_in_one_line(name: str) -> None:
+    assert loaded(name).help
+    assert len(f"  {'customize':<9}  {COMMANDS[name].says}") < 80
+
+
+def test_help_imports_no_command() -> None:
+    helped = "sys.argv[1:] = ['--help']\ntry: main()\nfinally: print(*sys.modules)"
+    code = f"import sys; from policygen.cli import main; {helped}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "customize" in done.stdout
+    assert not {f"policygen.{each.module}" for each in COMMANDS.values()} & set(done.stdout.split())

@@ -266,6 +266,7 @@ ORDER = (
     "logcli",
     "packcli",
     "servecli",
+    "makecli",
     "cli",
     "__main__",
     "",
