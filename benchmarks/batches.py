@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -113,15 +114,16 @@ def changed(size: Size) -> Iterator[Row]:
 
 
 def memory(size: Size) -> Iterator[Row]:
-    """Compare the memory of a long run, in all its processes, to that of a short one; 1 s stands for 1 GB here."""
+    """Compare the memory of a long run, in all its processes, to that of a short one."""
     few = min(FEW, max(1, size.many // 2))
     with tempfile.TemporaryDirectory() as place:
         much, little = (peak(Path(place, str(number)), number) for number in (size.many, few))
-    yield compared(f"memory of {size.many} institutions (s: GB)", f"of {few}", [(much, little)], 1.2)
+    row = compared(f"memory of {size.many} institutions", f"of {few}", [(much, little)], 1.2)
+    yield replace(row, unit="MB")
 
 
 def peak(place: Path, institutions: int) -> float:
-    """Give the most memory, in GB, of a run and of its largest process, measured in a process of its own."""
+    """Give the most memory, in MB, of a run and of its largest process, measured in a process of its own."""
     receiver, sender = multiprocessing.Pipe(duplex=False)
     child = multiprocessing.get_context("spawn").Process(target=_peak, args=(sender, place, institutions))
     child.start()
@@ -135,4 +137,4 @@ def _peak(sender: Connection, place: Path, institutions: int) -> None:
 
     make(lay(place, institutions), order_of())
     used = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    sender.send(sum(used) / 1024**2)
+    sender.send(sum(used) / 1024)

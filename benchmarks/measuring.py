@@ -50,7 +50,7 @@ TINY = Size(pairs=1, institutions=2, pdfs=1, library=0, many=2, clauses=(10,), r
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One measure, what it took and how it stands to its floor; times are in seconds."""
+    """One measure, what it took and how it stands to its floor, in seconds unless another unit is named."""
 
     measure: str
     took: float
@@ -60,6 +60,7 @@ class Row:
     goal: float | None = None
     at_least: bool = False
     """Whether the ratio is to be no smaller than the goal; else it is to be no larger."""
+    unit: str = "s"
 
     @property
     def verdict(self) -> str:
@@ -116,9 +117,11 @@ def lines(rows: Iterable[Row]) -> Iterator[str]:
     yield "| measure | took | floor | took | ratio | goal | |"
     yield "|---|---|---|---|---|---|---|"
     for row in rows:
-        figures = f"{_amount(row.took)} | {row.floor} | {_amount(row.least)} | {row.ratio:.2f}"
+        figures = f"{_amount(row.took, row.unit)} | {row.floor} | {_amount(row.least, row.unit)} | {row.ratio:.2f}"
         yield f"| {row.measure} | {figures} | {row.wanted} | {row.verdict} |"
 
 
-def _amount(seconds: float) -> str:
-    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.1f} ms"
+def _amount(value: float, unit: str) -> str:
+    if unit != "s":
+        return f"{value:.0f} {unit}"
+    return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.1f} ms"

@@ -108,7 +108,7 @@ def test_markdown_and_html_say_the_same(made: Path) -> None:
 def test_the_pdf_says_every_clause_that_the_html_says(made: Path) -> None:
     html = (made / "policy.html").read_text(encoding="utf-8")
     found = re.findall(r'<div class="clause".*?</div>', html, re.DOTALL)
-    margins = re.compile(r"Uncontrolledwhenprinted\.Page\d+of\d+|DRAFT\.")
+    margins = re.compile(r"Uncontrolledwhenprinted\.Page\d+of\d+|DRAFT\.?")
     pdf = text_of_pdf(made / "policy.pdf")
     issue = text_of_html(re.search(r'<p class="issue">.*?</p>', html, re.DOTALL)[0])  # type: ignore[index]
     institution = "".join(HOSTILE.split())
