@@ -70,27 +70,31 @@ def test_a_statement_can_be_linked_to_by_its_number_and_a_heading_not() -> None:
     assert dict(made.anchors) == {"1.1": "c1.1"}
 
 
-def contents_of(*sections: int) -> tuple[tuple[Entry, ...], ...]:
-    """Cut a table of contents whose parts have so many sections into columns; give the parts of each."""
+def contents_of(*sections: int) -> tuple[tuple[tuple[Entry, ...], ...], ...]:
+    """Cut a table of contents whose parts have so many sections into pages, and each into columns."""
     blocks = [
         Heading(text=f"{part}" if not section else f"{part}.{section}", level=1 if not section else 2)
         for part, number in enumerate(sections, 1)
         for section in range(number + 1)
     ]
-    return lay_out(paper_of(*blocks)).halves
+    return lay_out(paper_of(*blocks)).sheets
 
 
 @pytest.mark.parametrize(
     ("sections", "parts"),
     [
-        pytest.param((3, 1, 8, 12, 4, 16, 3, 4, 4, 0, 0, 0), (5, 7), id="a policy"),
-        pytest.param((2, 2), (1, 1), id="two parts"),
-        pytest.param((2, 2, 2), (2, 1), id="the first column is the longer one"),
-        pytest.param((1, 30), (1, 1), id="one long part"),
+        pytest.param((3, 1, 8, 12, 4, 16, 3, 4, 4, 0, 0, 0), ((5, 7),), id="a policy"),
+        pytest.param((2, 2), ((1, 1),), id="two parts"),
+        pytest.param((2, 2, 2), ((2, 1),), id="the first column is the longer one"),
+        pytest.param((1, 30), ((1, 1),), id="one long part"),
         pytest.param((5,), (), id="one part is not cut"),
         pytest.param((), (), id="nothing"),
-        pytest.param((60, 60), (), id="too long for a page"),
+        pytest.param((40, 40, 40, 40), ((1, 1), (1, 1)), id="two pages"),
+        pytest.param((40, 40, 40), ((1, 1), (1,)), id="one part is left for the second page"),
+        pytest.param((60, 60), (), id="a part longer than a page"),
     ],
 )
-def test_contents_are_cut_into_two_columns(sections: tuple[int, ...], parts: tuple[int, ...]) -> None:
-    assert tuple(len(half) for half in contents_of(*sections)) == parts
+def test_contents_are_cut_into_pages_of_two_columns(
+    sections: tuple[int, ...], parts: tuple[tuple[int, ...], ...]
+) -> None:
+    assert tuple(tuple(len(half) for half in sheet) for sheet in contents_of(*sections)) == parts

@@ -54,20 +54,37 @@ class Layout:
     """The anchor of each statement of the policy that stands in the paper, by its number."""
 
     @property
-    def halves(self) -> tuple[tuple[Entry, ...], ...]:
-        """Cut the table of contents into two columns that are about as long, the first no shorter where it can be.
+    def sheets(self) -> tuple[tuple[tuple[Entry, ...], ...], ...]:
+        """Cut the table of contents into pages, and each into two columns that are about as long.
 
-        Empty where a column would not fit one page, or there is only one part. Columns that are balanced here cost a
-        printer half of what they cost when it has to try where to cut.
+        Empty where a part is longer than a page, or there is only one. Columns that are balanced here cost a printer
+        half of what they cost when it has to try where to cut, and a quarter when they go on over pages.
         """
-        lengths = [_LINES_OF_A_PART + len(entry.inner) for entry in self.contents]
-        cuts = [(max(sum(lengths[:cut]), sum(lengths[cut:])), -cut) for cut in range(1, len(lengths))]
-        longest, cut = min(cuts, default=(_MOST_LINES + 1, 0))
-        return (self.contents[:-cut], self.contents[-cut:]) if longest <= _MOST_LINES else ()
+        if len(self.contents) < 2 or max(map(_lines, self.contents)) > _MOST_LINES:
+            return ()
+        sheets: list[tuple[Entry, ...]] = [()]
+        for entry in self.contents:
+            fuller = (*sheets[-1], entry)
+            if len(fuller) > 1 and max(sum(map(_lines, half)) for half in _halves(fuller)) > _MOST_LINES:
+                sheets.append((entry,))
+            else:
+                sheets[-1] = fuller
+        return tuple(_halves(sheet) if len(sheet) > 1 else (sheet,) for sheet in sheets)
 
     def links_of(self, block: Block) -> tuple[str | None, ...]:
         """Give the anchors of the statements that a block points to; None for one that stands elsewhere."""
         return tuple(self.anchors.get(number) for number in statements_of([block]))
+
+
+def _lines(entry: Entry) -> float:
+    return _LINES_OF_A_PART + len(entry.inner)
+
+
+def _halves(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Cut at least two entries into columns about as long, the first no shorter where it can be."""
+    lengths = [_lines(entry) for entry in entries]
+    _, cut = min((max(sum(lengths[:cut]), sum(lengths[cut:])), -cut) for cut in range(1, len(lengths)))
+    return entries[:-cut], entries[-cut:]
 
 
 def lay_out(paper: Paper) -> Layout:
