@@ -165,6 +165,7 @@ ORDER = (
     "rendering",
     "rendering.fontfiles",
     "rendering.pdfworker",
+    "rendering.onechild",
     "rendering.pdfprocess",
     "rendering.typstworker",
     "rendering.marks",

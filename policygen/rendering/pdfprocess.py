@@ -20,6 +20,7 @@ from contextlib import suppress
 from functools import cache
 
 from policygen.errors import RenderFailed
+from policygen.rendering.onechild import ended, made_by_child, took_too_long
 
 LONGEST_SECONDS = 240
 """Wall time after which making one PDF is given up; a hospital's policy takes about five seconds."""
@@ -112,7 +113,7 @@ class _Warm:
         ready, _, _ = select.select([self.process.stdout], [], [], max(0.0, until - time.monotonic()))
         if not ready:
             self.end()
-            raise RenderFailed(f"The PDF took longer than {LONGEST_SECONDS} seconds and was given up.")
+            raise RenderFailed(took_too_long(LONGEST_SECONDS))
         piece = os.read(self.process.stdout.fileno(), _PIECE)
         if not piece:
             raise self.end()
@@ -163,20 +164,8 @@ def _first_request() -> bytes:
 
 def _made_once(request: dict[str, object], epoch: int) -> bytes:
     """Have a PDF made by a process that is started for it."""
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-s", "-m", "policygen.rendering.pdfworker"],
-            input=json.dumps(request).encode(),
-            env=_environment(epoch),
-            capture_output=True,
-            timeout=LONGEST_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise RenderFailed(f"The PDF took longer than {LONGEST_SECONDS} seconds and was given up.") from None
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
-        raise RenderFailed(_reason(done.stderr.decode(errors="replace"), done.returncode))
-    return done.stdout
+    data = json.dumps(request).encode()
+    return made_by_child("pdfworker", data, _environment(epoch), LONGEST_SECONDS, _reason)
 
 
 def _environment(epoch: int) -> dict[str, str]:
@@ -186,9 +175,6 @@ def _environment(epoch: int) -> dict[str, str]:
 
 
 def _reason(errors: str, code: int) -> str:
-    last = next((line for line in reversed(errors.splitlines()) if line.strip()), "")
     if "cannot load library" in errors or "Pango" in errors:
         return "The PDF cannot be made, because the Pango library is missing. Run: policygen doctor"
-    if code < 0:
-        return f"The PDF process was ended by signal {-code}; it may have needed too much memory or time."
-    return f"The PDF cannot be made: {last.strip() or f'its process ended with {code}'}"
+    return ended(errors, code, "The PDF cannot be made")

@@ -11,8 +11,6 @@ import importlib.util
 import json
 import os
 import re
-import subprocess
-import sys
 import tempfile
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -20,6 +18,7 @@ from pathlib import Path
 from policygen.errors import RenderFailed
 from policygen.look import PLAIN, Look
 from policygen.paper import Paper
+from policygen.rendering.onechild import ended, made_by_child
 from policygen.rendering.pages import template_text
 from policygen.rendering.pdf import render_pdf
 from policygen.rendering.typstdata import paper_data
@@ -53,26 +52,10 @@ def render_typst(paper: Paper, templates: tuple[Path, ...], look: Look = PLAIN) 
     try:
         # The folder is made here, so that it goes even when the child is killed.
         with tempfile.TemporaryDirectory(prefix="policygen-") as folder:
-            return _made(json.dumps({**request, "folder": folder}).encode())
+            asked = json.dumps({**request, "folder": folder}).encode()
+            return made_by_child("typstworker", asked, _environment(), LONGEST_SECONDS, _reason)
     except OSError as error:
         raise RenderFailed(f"The PDF cannot be made with typst: {error.strerror or error}.") from None
-
-
-def _made(request: bytes) -> bytes:
-    try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-s", "-m", "policygen.rendering.typstworker"],
-            input=request,
-            env=_environment(),
-            capture_output=True,
-            timeout=LONGEST_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise RenderFailed(f"The PDF took longer than {LONGEST_SECONDS} seconds and was given up.") from None
-    if done.returncode != 0 or not done.stdout.startswith(b"%PDF"):
-        raise RenderFailed(_reason(done.stderr.decode(errors="replace"), done.returncode))
-    return done.stdout
 
 
 def _midnight(day: date) -> int:
@@ -92,7 +75,4 @@ def _reason(errors: str, code: int) -> str:
             f"The PDF cannot be made with typst, because the bundled fonts have no sign for '{lacking[1]}'. "
             "Run again with: --engine weasyprint"
         )
-    if code < 0:
-        return f"The PDF process was ended by signal {-code}; it may have needed too much memory or time."
-    last = next((line for line in reversed(errors.splitlines()) if line.strip()), "")
-    return f"The PDF cannot be made with typst: {last.strip() or f'its process ended with {code}'}"
+    return ended(errors, code, "The PDF cannot be made with typst")
