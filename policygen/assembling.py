@@ -24,7 +24,7 @@ from policygen.document import (
     Standing,
 )
 from policygen.filling import Filled, Filler, joined, long_date
-from policygen.jurisdictions import AuthorityId, Limit, Place, PlaceId
+from policygen.jurisdictions import RECALLED, AuthorityId, Limit, Place, PlaceId
 from policygen.library import Library
 from policygen.numbering import by_number, give_numbers
 from policygen.questions import QuestionId
@@ -255,6 +255,7 @@ class _Assembler:
     def authorities(self) -> Iterable[AuthorityRow]:
         clauses: dict[AuthorityId, dict[str, None]] = {}
         pinpoints: dict[AuthorityId, dict[str, None]] = {}
+        recalled: set[AuthorityId] = set()
         for numbered in self.numbered:
             for basis in numbered.chosen.rests_on:
                 authority = self.library.authorities[basis.authority]
@@ -262,6 +263,8 @@ class _Assembler:
                 duty = authority.duties.get(basis.duty) if basis.duty is not None else None
                 if duty is not None and duty.at:
                     pinpoints.setdefault(basis.authority, {})[duty.at] = None
+                if ((duty and duty.confidence) or authority.confidence) == RECALLED:
+                    recalled.add(basis.authority)
 
         def order(name: AuthorityId) -> tuple[int, PlaceId, AuthorityId]:
             place = self.library.authorities[name].place
@@ -275,6 +278,7 @@ class _Assembler:
                 clauses=tuple(clauses[name]),
                 at=tuple(pinpoints.get(name, ())),
                 checked=_partial_date(authority.as_of, self.language),
+                recalled=name in recalled,
             )
 
     def place_row(self, place: Place) -> PlaceRow:

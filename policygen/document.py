@@ -76,6 +76,8 @@ class AuthorityRow:
     """Pinpoints of the duties carried."""
     checked: str
     """The date to which its status can be vouched for, as people write it; empty when unknown."""
+    recalled: bool
+    """Whether a duty that the policy carries was recorded from memory, whatever was read of the rest."""
 
 
 @dataclass(frozen=True, kw_only=True)

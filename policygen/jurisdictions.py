@@ -29,6 +29,10 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
+RECALLED = "recalled"
+"""The confidence of what was recorded from memory."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Duty:
     """One thing that an authority requires or advises."""

@@ -144,7 +144,7 @@ class _Layout:
             self.words[f"status_{authority.status.replace('-', '_').replace(' ', '_')}"] if not authority.binds else ""
         )
         partly = f" {self.words['status_partly']}" if status and authority.partly else ""
-        recalled = f" {self.words['law_recalled']}" if authority.confidence == "recalled" else ""
+        recalled = f" {self.words['law_recalled']}" if row.recalled else ""
         return (f"{status}{partly}, " if status else "") + (row.checked or self.words["unknown_date"]) + recalled
 
     def places(self) -> Iterator[Block]:

@@ -309,6 +309,17 @@ def test_an_authority_says_until_when_it_was_checked(tea: Library, authority: st
     assert [row.checked for row in rows if row.authority.id == authority] == [checked]
 
 
+@pytest.mark.parametrize("number", [pytest.param(1, id="carried"), pytest.param(9, id="not carried")])
+def test_a_law_is_recorded_from_memory_where_a_duty_is_that_the_policy_carries(number: int, tmp_path: Path) -> None:
+    act = (TEA / "jurisdictions/tealand/tea-act.yaml").read_text(encoding="utf-8")
+    duty = f"  {number}: {{says: Milk comes last., at: s 1, confidence: recalled}}"
+    milk = "  1: {says: Milk comes last., at: s 1}"
+    changed = act.replace(milk, duty if number == 1 else f"{milk}\n{duty}")
+    tea = tea_with(tmp_path, {"jurisdictions/tealand/tea-act.yaml": changed})
+    (row,) = (row for row in assemble_tea(tea, milk="yes").authorities if row.authority.id == "tea-act")
+    assert row.recalled is (number == 1)
+
+
 def test_a_month_that_does_not_exist_is_a_mistake_in_the_library(tmp_path: Path) -> None:
     act = (TEA / "jurisdictions/tealand/tea-act.yaml").read_text().replace("as_of: 2026-02-01", "as_of: 2026-13")
     assert mistakes_with(tmp_path, {"jurisdictions/tealand/tea-act.yaml": act})
