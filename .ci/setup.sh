@@ -34,14 +34,14 @@ find_python() {
 set_up() { # "" for use, "dev" for work on the program
   find_python || { install_packages python3 python3-venv; find_python; } ||
     fail "Python 3.11 or later is needed. Ask IT to install it."
-  wanted=$( (cat pyproject.toml; printf '%s' "$1"; "$PYTHON" --version) | cksum)
+  wanted=$( (cat pyproject.toml .ci/setup.sh; printf '%s' "$1"; "$PYTHON" --version) | cksum)
   stamp=.venv/.made-for
   if [ ! -x .venv/bin/policygen ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
     "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null || install_packages python3-venv
     [ -x .venv/bin/python ] || "$PYTHON" -m venv .venv || fail ".venv could not be made."
     say "Installing policygen into .venv ..."
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' 2>/dev/null || true
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -e . ${1:+--group "$1"} ||
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -e '.[web]' ${1:+--group "$1"} ||
       fail "The packages could not be installed. Behind a proxy that inspects TLS, set PIP_CERT, SSL_CERT_FILE and REQUESTS_CA_BUNDLE to your organization's certificate file and run this again."
     printf '%s' "$wanted" >"$stamp"
   fi
