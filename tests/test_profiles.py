@@ -299,3 +299,18 @@ def _values(name: str) -> dict[str, object]:
     values = profiles()[name]["answers"]
     assert isinstance(values, dict)
     return dict(values)
+
+
+@pytest.mark.parametrize(
+    ("ownership", "told"),
+    [
+        pytest.param("private-nonprofit", True, id="private"),
+        pytest.param("faith-based", True, id="of a church"),
+        pytest.param("public", False, id="of a city"),
+        pytest.param("public-university", False, id="of a state's university"),
+    ],
+)
+def test_new_yorks_monitoring_notice_binds_private_employers_alone(ownership: str, *, told: bool) -> None:
+    base = {"facility_type": "hospital", "jurisdictions": ["us-ny"], "monitoring": "network"}
+    selection = select(shipped(), answers_of({**base, "ownership": ownership}), TODAY)
+    assert ("monitoring-of-use/use-of-network-notice" in {each.clause.id for each in selection.clauses}) is told
