@@ -394,6 +394,8 @@ def test_a_form_is_not_lost_silently_while_other_work_goes_on(moved: Site) -> No
     try:
         reply = moved.send("changes/update", DECIDED, "changes")
         assert "Wait until this is done, then send the form again: Making the documents." in reply.body
+        assert "Wait until this is done" in moved.visitor.post("/at/leaf-and-cup/documents/handbook", {}).body
+        assert moved.visitor.post("/at/leaf-and-cup/documents/build", {}).status == 303  # the same again shows the work
     finally:
         held.set()
 

@@ -14,14 +14,14 @@ from policygen.web.desk import NoSuchPage
 from policygen.web.jobs import Work
 from policygen.web.menu import DOCUMENTS
 from policygen.web.policy import lacking
-from policygen.web.replies import download, fragment, page, redirect
+from policygen.web.replies import download, page, redirect
 from policygen.web.visit import Visit
+from policygen.web.working import WORKING, begin
 from policygen.workspace import build
 
 BUILD = f"{DOCUMENTS}/build"
 HANDBOOK = f"{DOCUMENTS}/handbook"
 PACK = f"{DOCUMENTS}/bundle"
-WORKING = f"{DOCUMENTS}/working"
 FILE = f"{DOCUMENTS}/file/{{file}}"
 
 _KINDS = {
@@ -94,16 +94,6 @@ def pack_bundle(visit: Visit) -> Response:
     return _begin(visit, "Packing the documents", work)
 
 
-def working(visit: Visit) -> Response:
-    """Tell how far the work in hand is; go back to the documents when there is none."""
-    job = visit.desk.jobs.of(visit.workspace.folder)
-    if job is None or job.done:
-        return redirect(job.back if job else visit.to(DOCUMENTS))
-    if "part" in visit.query:
-        return fragment(visit, "steps.html", job=job)
-    return page(visit, "working.html", title=job.title, job=job)
-
-
 def hand_out(visit: Visit) -> Response:
     """Hand out one of the files that were made; a name of nothing that was made leads nowhere."""
     file = made_files(visit.workspace).get(visit.parts["file"])
@@ -119,8 +109,7 @@ def standing_now(visit: Visit) -> Status:
 
 def _begin(visit: Visit, title: str, work: Work) -> Response:
     answers_so_far(visit.workspace, visit.library)  # what is wrong with them is told before any work begins
-    visit.desk.jobs.start(visit.workspace.folder, title, visit.to(DOCUMENTS), work)
-    return redirect(visit.to(WORKING))
+    return begin(visit, title, visit.to(DOCUMENTS), work)
 
 
 def _by_paper(visit: Visit) -> dict[str, list[Made]]:

@@ -13,7 +13,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from policygen.errors import PolicygenError
-from policygen.web import asking, changes, checking, documents, home, library, policy, versions, waivers, wording
+from policygen.web import (
+    asking,
+    changes,
+    checking,
+    documents,
+    home,
+    library,
+    policy,
+    versions,
+    waivers,
+    wording,
+    working,
+)
 from policygen.web.desk import Desk
 from policygen.web.faults import broken_page, fault_page, no_such_page
 from policygen.web.menu import CHANGES, CHECKS, DOCUMENTS, HOME, LIBRARY, POLICY, QUESTIONS, STOP, VERSIONS, WORDING
@@ -46,7 +58,7 @@ PAGES = (
     Page("POST", documents.BUILD, documents.make_documents),
     Page("POST", documents.HANDBOOK, documents.bind_handbook),
     Page("POST", documents.PACK, documents.pack_bundle),
-    Page("GET", documents.WORKING, documents.working),
+    Page("GET", working.WORKING, working.show),
     Page("GET", documents.FILE, documents.hand_out),
     Page("GET", CHANGES, changes.show),
     Page("POST", changes.UPDATE, changes.bring_up),
