@@ -14,7 +14,7 @@ from pathlib import Path
 from policygen.answerfile import load_answers, missing, read_answers
 from policygen.answers import Answers
 from policygen.errors import AnswersRefused, PolicygenError, WorkspaceError
-from policygen.freshness import Ground, fingerprint_of, next_day, still_right
+from policygen.freshness import Ground, fingerprint_of, next_day, own_fingerprint, still_right, used_of
 from policygen.inputs import Inputs
 from policygen.library import Library
 from policygen.loading import load_again, load_folders
@@ -135,22 +135,22 @@ def _standing(task: Task, order: Order) -> Inputs | None:
         return None
     if task.answers is not None and workspace.answers.read_bytes() != task.answers:
         return None
-    now = fingerprint_of(order.ground, workspace)
-    return still_right(workspace, now, order.formats, order.on, any_day=order.resume)
+    return still_right(order.ground, workspace, order.formats, order.on, any_day=order.resume)
 
 
 def _make(task: Task, order: Order, hand: Hand | None) -> Outcome:
     workspace = _workspace(task)
-    seen = look_at([workspace.answers])
+    seen, own_files = look_at([workspace.answers]), own_fingerprint(workspace)
     library = _own_library(workspace, order.ground)
     text = _to_write(task, workspace, library)
     if text is None and (outcome := known(replace(task, answers=None), order)):
         return outcome
-    now = fingerprint_of(order.ground, workspace, text)
     answers = load_answers(workspace.answers, library) if text is None else _read(text, workspace, library)
     own = replace(circumstances(workspace, library), duties=library_of(order.ground))
     made = make(library, answers, order.on, own, Wanted(formats=order.formats))
-    inputs = _inputs(made, now, next_day(library, answers, order.on), order.on)
+    used = used_of(library, made.editions[0].selection, own.local)
+    now = fingerprint_of(order.ground, used, own_files, workspace.answers.read_bytes() if text is None else text)
+    inputs = _inputs(made, used, now, next_day(library, answers, order.on))
     begin(workspace.folder)
     with writing(workspace):
         refuse_changed(seen)
@@ -206,12 +206,13 @@ def _read(text: bytes, workspace: Workspace, library: Library) -> Answers:
     return answers
 
 
-def _inputs(made: Made, now: str, until: date | None, on: date) -> Inputs:
+def _inputs(made: Made, used: tuple[str, ...], now: str, until: date | None) -> Inputs:
     """Say what documents were made from; formats in which one failed do not count as made."""
     lacking = {name.rpartition(".")[2] for name in made.failed}
     outputs = {path: digest for path, digest in made.lock.outputs.items() if path.rpartition(".")[2] not in lacking}
-    items = tuple(item.says for item in made.editions[0].selection.open_items)
-    return Inputs(fingerprint=now, as_of=on, until=until, outputs=outputs, open_items=items)
+    selection = made.editions[0].selection
+    items = tuple(item.says for item in selection.open_items)
+    return Inputs(fingerprint=now, as_of=selection.on, until=until, outputs=outputs, open_items=items, used=used)
 
 
 def _own_library(workspace: Workspace, ground: Ground) -> Library:

@@ -1,7 +1,8 @@
 """Tell whether the documents of a folder are those that would be made now, without making them or reading the library.
 
-Everything that a policy is made from goes into one fingerprint: the program, the library, the templates and the
-institution's own files. The day is kept apart, with the next day on which something dated begins or ends.
+Everything that a policy is made from goes into one fingerprint: the program, the templates, the institution's own
+files, and the library but for the words of clauses that the policy does not use. So a clause that is reworded touches
+those alone that print it. The day is kept apart, with the next day on which something dated begins or ends.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from policygen.answers import Answers
+from policygen.coverage import name_with_place
 from policygen.formats import RENDERERS
 from policygen.history import HISTORY
 from policygen.inputs import Inputs, read_inputs
 from policygen.library import Library
-from policygen.lock import fingerprint
+from policygen.lock import LOCAL, fingerprint
+from policygen.selection import Selection
 from policygen.sources import Sources
 from policygen.systems import SYSTEM, find_system
 from policygen.trail import TRAIL
@@ -47,6 +50,10 @@ class Ground:
     """Fingerprint of the library."""
     rest: str
     """Fingerprint of the program, of what it is built on and of the templates."""
+    facts: str
+    """Fingerprint of the library but for the words of its clauses."""
+    words: Mapping[str, str] = field(compare=False, repr=False)
+    """Fingerprint of each wording, by its name."""
 
 
 def ground_of(folders: Sequence[Path]) -> Ground:
@@ -57,18 +64,31 @@ def ground_of(folders: Sequence[Path]) -> Ground:
     _take_in(digest, Path(__file__).parent, Path(__file__).parent.rglob("*.py"))
     for folder in folders:
         _take_in(digest, folder, (folder / "templates").rglob("*"))
-    return Ground(folders=tuple(folders), library=Sources(folders).fingerprint(), rest=digest.hexdigest())
+    sources = Sources(folders)
+    facts, words = sources.words()
+    return Ground(
+        folders=tuple(folders), library=sources.fingerprint(), rest=digest.hexdigest(), facts=facts, words=words
+    )
 
 
-def fingerprint_of(ground: Ground, workspace: Workspace, answers: bytes | None = None) -> str:
+def fingerprint_of(ground: Ground, used: Iterable[str], own: str, answers: bytes) -> str:
     """Give the fingerprint of what a folder's documents are made from.
 
-    ``answers`` are those to make them from where they do not stand in the folder yet.
+    ``used`` names the wordings that they read, ``own`` is the fingerprint of the folder's other files, and ``answers``
+    the text of its answers file.
     """
-    folder = workspace.folder
-    digest = hashlib.sha256(f"{ground.library}\0{ground.rest}\0".encode())
-    told = workspace.answers.read_bytes() if answers is None and workspace.answers.is_file() else answers or b""
-    digest.update(f"answers\0{len(told)}\0".encode() + told)
+    digest = hashlib.sha256(f"{ground.facts}\0{ground.rest}\0{own}\0".encode())
+    digest.update("".join(f"{name}\0{ground.words.get(name)}\0" for name in used).encode())
+    digest.update(answers)
+    return digest.hexdigest()
+
+
+def own_fingerprint(workspace: Workspace) -> str:
+    """Give the fingerprint of all files that a folder brings to its documents but the answers, its system's included.
+
+    It is taken before the files are read for use, so that documents made while one is edited count as stale.
+    """
+    folder, digest = workspace.folder, hashlib.sha256()
     _take_in(digest, folder, (path for path in folder.glob("*") if not _is_made(path, workspace)))
     for name in _OWN:
         _take_in(digest, folder, (folder / name).rglob("*"))
@@ -82,19 +102,36 @@ def fingerprint_of(ground: Ground, workspace: Workspace, answers: bytes | None =
     return digest.hexdigest()
 
 
+def used_of(library: Library, selection: Selection, local: Iterable[str]) -> tuple[str, ...]:
+    """Name the wordings whose text a policy reads: those that it prints, and those that other wording is held to.
+
+    ``local`` gives the paths of the institution's own clause files; those of its health system count besides.
+    """
+    standard = selection.answers.standard
+    own = (*local, *(standard.clauses if standard else ()))
+    printed = {name_with_place(chosen.clause) for chosen in selection.clauses}
+    reworded = {path.removeprefix(LOCAL).partition(".")[0].partition("@")[0] for path in own}
+    beneath = {name_with_place(clause) for clause in library.clauses if clause.id in reworded}
+    return tuple(sorted(printed | beneath))
+
+
 def still_right(
-    workspace: Workspace, now: str, formats: Sequence[str], on: date, *, any_day: bool = False
+    ground: Ground, workspace: Workspace, formats: Sequence[str], on: date, *, any_day: bool = False
 ) -> Inputs | None:
     """Give what the documents were made from, when they need not be made again; None when they must.
 
-    ``now`` is the fingerprint of what they would be made from; ``formats`` empty means all. Documents of an earlier
-    day count only with ``any_day``, and only when nothing dated began or ended since. Every file is read and held to
-    its fingerprint, so that one that was edited, cut short or deleted counts as missing.
+    ``formats`` empty means all. Documents of an earlier day count only with ``any_day``, and only when nothing dated
+    began or ended since. Every file is read and held to its fingerprint, so that one that was edited, cut short or
+    deleted counts as missing.
     """
     if not workspace.lock.is_file() or is_unsettled(workspace.folder):
         return None
     kept = read_inputs(workspace.lock.read_bytes())
-    if kept is None or kept.fingerprint != now or not (kept.right_on(on) if any_day else kept.as_of == on):
+    if kept is None or not (kept.right_on(on) if any_day else kept.as_of == on):
+        return None
+    if kept.fingerprint != fingerprint_of(
+        ground, kept.used, own_fingerprint(workspace), workspace.answers.read_bytes()
+    ):
         return None
     made = {path.rpartition(".")[2] for path in kept.outputs}
     if not made.issuperset(formats or RENDERERS):

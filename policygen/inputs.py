@@ -30,6 +30,8 @@ class Inputs:
     """Fingerprints of the files made from just this, by path within the institution's folder."""
     open_items: tuple[str, ...]
     """What was to be settled before approval."""
+    used: tuple[str, ...]
+    """The wordings whose text was read, such as a/b.us; no other text of the library says anything in the files."""
 
     def right_on(self, on: date) -> bool:
         """Tell whether a day makes the same statements as the day of the documents."""
@@ -50,6 +52,7 @@ def inputs_as_data(inputs: Inputs) -> dict[str, object]:
         "until": inputs.until.isoformat() if inputs.until else None,
         "outputs": dict(inputs.outputs),
         "open_items": list(inputs.open_items),
+        "used": list(inputs.used),
         "seal": "",
     }
 
@@ -75,6 +78,7 @@ def read_inputs(lock: bytes) -> Inputs | None:
             until=date.fromisoformat(content["until"]) if content["until"] else None,
             outputs={str(path): str(digest) for path, digest in content["outputs"].items()},
             open_items=tuple(map(str, content["open_items"])),
+            used=tuple(map(str, content["used"])),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from policygen.bodies import Body, faults, read_body
@@ -26,6 +26,7 @@ _WANTED = re.compile(
     r"|templates/documents/[^/]+/outline\.yaml"
 )
 """The files of a library, by path within its folder."""
+_CLAUSE = re.compile(r"clauses/(?P<wording>[^/]+/[^/@]+)(?:@[^/]*)?\.md")
 
 
 class Sources:
@@ -68,10 +69,27 @@ class Sources:
         """Give the SHA-256 over the names and bytes of all files."""
         digest = hashlib.sha256()
         for name in sorted(self._files):
-            data = self._data.get(name)
-            data = self._files[name].read_bytes() if data is None else data
+            data = self._bytes(name)
             digest.update(f"{name}\0{len(data)}\0".encode() + data)
         return digest.hexdigest()
+
+    def words(self) -> tuple[str, Mapping[str, str]]:
+        """Give the SHA-256 over all but the words of clauses, and that of each wording by its name, such as a/b.us.
+
+        The first holds the header of every clause and the names that its text prints, which decide whether it is
+        used; what stands between them is read only where it is. The files of a wording in several languages count
+        as one.
+        """
+        whole = hashlib.sha256()
+        each: dict[str, hashlib._Hash] = {}
+        for name in sorted(self._files):
+            data = self._bytes(name)
+            if found := _CLAUSE.fullmatch(name):
+                digest = each.setdefault(found["wording"], hashlib.sha256())
+                digest.update(f"{name}\0{len(data)}\0".encode() + data)
+                data = _facts(data)
+            whole.update(f"{name}\0{len(data)}\0".encode() + data)
+        return whole.hexdigest(), {name: digest.hexdigest() for name, digest in each.items()}
 
     def problem(self, name: str, says: str, advice: str, line: int = 1) -> None:
         """Note a mistake in a file."""
@@ -139,6 +157,11 @@ class Sources:
         self.problems.append(Problem(path.as_posix(), 1, says, advice))
         return True
 
+    def _bytes(self, name: str) -> bytes:
+        if name not in self._data:
+            self._data[name] = self._files[name].read_bytes()
+        return self._data[name]
+
     def _text(self, name: str) -> str | None:
         data = read_data(self._files[name], self.shown(name))
         if isinstance(data, bytes):
@@ -157,6 +180,13 @@ class Sources:
             if "\\" in text:  # only an escape can hide what the text of a file may not hold
                 self.problems += unsafe_texts(tree)
         return tree
+
+
+def _facts(clause: bytes) -> bytes:
+    """Give what of a clause's file can count where its words are not printed: its header, and the names below it."""
+    text = clause.decode(errors="replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    found = _HEADER.match(text)
+    return "\0".join((found[0], *read_body(text[found.end() :]).names)).encode() if found else clause
 
 
 def files_of(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:

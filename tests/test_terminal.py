@@ -36,6 +36,19 @@ def answer(session: pexpect.spawn[str], question: str, typed: str) -> None:
     session.sendline(typed)
 
 
+def interrupt(session: pexpect.spawn[str], says: str) -> None:
+    """Press Ctrl-C, and again where nothing came of it, as a person does.
+
+    CPython loses one that comes between the printing of a prompt and the waiting for a key; a busy machine makes that
+    moment long.
+    """
+    for _ in range(20):
+        session.sendintr()
+        if session.expect([says, pexpect.TIMEOUT], timeout=PATIENCE / 20) == 0:
+            return
+    raise AssertionError(f"Ctrl-C was pressed twenty times, and nothing said: {says}")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pexpect needs a POSIX terminal")
 def test_a_whole_conversation_survives_help_back_save_and_a_kill(tmp_path: Path) -> None:
     session = talk(tmp_path)
@@ -114,8 +127,7 @@ def test_control_c_keeps_every_answer(tmp_path: Path) -> None:
     session = talk(tmp_path)
     answer(session, "full legal name", "Elm Street Clinic")
     session.expect("> $")
-    session.sendintr()
-    session.expect("everything you answered is saved")
+    interrupt(session, "everything you answered is saved")
     session.expect(pexpect.EOF)
     session.close()
     assert session.exitstatus == 1
