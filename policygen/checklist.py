@@ -30,7 +30,7 @@ from policygen.checks.examined import Examined
 from policygen.checks.gags import NO_GAG, NO_SAVINGS_ALONE
 from policygen.checks.handouts import HANDOUTS_AGREE, LENGTH_FITS
 from policygen.checks.operations import ACCOUNTS_ARE_SAFE, KEEPING_IS_SET, POLICY_IS_FAIR, TRAINING_IS_SET
-from policygen.checks.passages import KNOWN, Passage, Passages, Setting
+from policygen.checks.passages import KNOWN, Genre, Passage, Passages, Setting
 from policygen.checks.people import (
     CONTACTS_ANSWER,
     DUTIES_HAVE_OWNERS,
@@ -163,19 +163,18 @@ def _of_passages(passages: Passages) -> Mapping[Check[Passages], list[Finding]]:
     hits_in = _judge_of(passages.setting)
     found: dict[Check[Passages], list[Finding]] = {}
     for passage in passages:
-        bare = Passage(text=passage.text, own=passage.own, lead=passage.lead, genre=passage.genre)
-        for check, hit in hits_in(bare):
+        for check, hit in hits_in(passage.text, passage.own, passage.lead, passage.genre):
             found.setdefault(check, []).append(check.finding(replace(hit, at=passage)))
     return found
 
 
 @lru_cache(maxsize=4)
-def _judge_of(setting: Setting) -> Callable[[Passage], tuple[tuple[Check[Passages], Hit], ...]]:
+def _judge_of(setting: Setting) -> Callable[[str, str, str, Genre], tuple[tuple[Check[Passages], Hit], ...]]:
     """Give what judges passages alone in a setting, and knows those again that many policies share."""
 
     @lru_cache(maxsize=KNOWN)
-    def hits_in(passage: Passage) -> tuple[tuple[Check[Passages], Hit], ...]:
-        text = Passages((passage,), setting)
+    def hits_in(words: str, own: str, lead: str, genre: Genre) -> tuple[tuple[Check[Passages], Hit], ...]:
+        text = Passages((Passage(text=words, own=own, lead=lead, genre=genre),), setting)
         return tuple((check, hit) for check in TEXT_CHECKS if check.alone for hit in check.find(text))
 
     return hits_in

@@ -57,9 +57,10 @@ class Filler:
 
     def fill(self, body: Body, places: tuple[PlaceId, ...]) -> Filled:
         """Fill a body as it applies in some of the institution's places."""
-        if (body, places) not in self._texts:
-            self._texts[body, places] = self._fill(body, places)
-        return self._texts[body, places]
+        kept = self._texts.get((body, places))
+        if kept is None:
+            kept = self._texts[body, places] = self._fill(body, places)
+        return kept
 
     @cached_property
     def _texts(self) -> dict[tuple[Body, tuple[PlaceId, ...]], Filled]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from policygen.document import Document
@@ -62,6 +63,12 @@ def render_paper(
     engine: Engine = Engine.WEASYPRINT,
 ) -> bytes:
     """Render a paper in one format; raise RenderFailed with a sentence when it cannot be made."""
-    shown = without_numbers(paper) if paper.for_public else paper
     renderer = PDF_ENGINES[engine] if format_name == "pdf" else RENDERERS[format_name]
-    return renderer(replace(shown, paper=look.paper or shown.paper), templates, look)
+    return renderer(_shown(paper, look.paper or paper.paper), templates, look)
+
+
+@lru_cache(maxsize=2)
+def _shown(paper: Paper, sheet: str) -> Paper:
+    """Give a paper as it is printed on a sheet of some size, in whatever format."""
+    shown = without_numbers(paper) if paper.for_public else paper
+    return replace(shown, paper=sheet)

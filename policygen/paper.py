@@ -159,9 +159,12 @@ class Contents:
 Block = Heading | Paragraph | Listing | Table | Field | Statement | Box | QrCode | PageBreak | Contents
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Paper:
-    """One document to hand out, in no format yet."""
+    """One document to hand out, in no format yet.
+
+    A paper equals only itself, so that what was worked out from it is known again.
+    """
 
     name: str
     """Its folder under templates/documents/, such as ``quick-guide``."""

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -26,8 +26,8 @@ JOURNAL = ".policygen-journal"
 OURS = ("documents", "clauses", "changes", "history", "orphans")
 """The folders within an institution's folder in which the program writes."""
 
-_AT_ONCE = 8
-"""Files that the disk is asked to make last at the same time."""
+_AT_ONCE = 4
+"""Threads that ask the disk to make files last; each has its share of them."""
 
 
 def put_in_place(files: Mapping[Path, bytes | None], folder: Path | None = None) -> None:
@@ -145,37 +145,46 @@ def _stage_all(files: Mapping[Path, bytes]) -> Iterator[Path]:
 
     The disk is asked for all of them together, because it writes many in little more time than one.
     """
-    with ThreadPoolExecutor(_AT_ONCE) as disk:
-        lasting: list[tuple[Path, Future[None]]] = []
-        there: set[Path] = set()
+    there: set[Path] = set()
+    with contextlib.ExitStack() as still_open:
+        written: list[tuple[Path, BinaryIO]] = []
         for path, data in files.items():
             yield path
             if path.parent not in there:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 there.add(path.parent)
-            lasting.append((path, disk.submit(_sync, _stage(path, data))))
-        names = disk.submit(_sync_folders, files)
-        for path, done in [*lasting, *((path, names) for path in files)]:
-            yield path
-            done.result()
+            file = still_open.enter_context(_begun(_staged(path)))
+            file.write(data)
+            file.flush()
+            written.append((path, file))
+        with ThreadPoolExecutor(_AT_ONCE) as disk:
+            names = disk.submit(_sync_folders, files)
+            for failed in disk.map(_sync, (written[begin::_AT_ONCE] for begin in range(_AT_ONCE))):
+                if failed:
+                    path, error = failed
+                    yield path
+                    raise error
+            names.result()
 
 
-def _stage(path: Path, data: bytes) -> BinaryIO:
-    """Write a file beside its place; what an earlier run or a stranger left there is not written through."""
-    _staged(path).unlink(missing_ok=True)
-    file = _staged(path).open("xb")
+def _begun(path: Path) -> BinaryIO:
+    """Open a new file; what an earlier run or a stranger left there is deleted and not written through."""
     try:
-        file.write(data)
-        file.flush()
-    except BaseException:
-        file.close()
-        raise
-    return file
+        return path.open("xb")
+    except FileExistsError:
+        path.unlink()
+        return path.open("xb")
 
 
-def _sync(file: BinaryIO) -> None:
-    with file:
-        os.fsync(file.fileno())
+def _sync(files: Iterable[tuple[Path, BinaryIO]]) -> tuple[Path, OSError] | None:
+    """Make files last through a power cut; give the first that could not be, and why."""
+    for path, file in files:
+        try:
+            os.fsync(file.fileno())
+            file.close()
+        except OSError as error:
+            return path, error
+    return None
 
 
 def _carry_out(path: Path, *, delete: bool) -> None:
@@ -214,7 +223,7 @@ def _lies_within(path: Path, folder: Path) -> bool:
 
 
 def _staged(path: Path) -> Path:
-    return path.with_name(path.name + STAGED)
+    return Path(f"{path}{STAGED}")
 
 
 def _digest(path: Path) -> str:

@@ -166,6 +166,7 @@ ORDER = (
     "rendering.fontfiles",
     "rendering.pdfworker",
     "rendering.onechild",
+    "rendering.warm",
     "rendering.pdfprocess",
     "rendering.typstworker",
     "rendering.marks",

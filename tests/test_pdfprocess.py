@@ -33,7 +33,7 @@ LONG = page("Tea for two, and two for tea.</p><p>" * 20_000)
 def warm() -> int:
     """Have a PDF made, and give the process that is warm since."""
     made_pdf(page("Warm."), DAY)
-    return pdfprocess._idle[-1].process.pid
+    return pdfprocess.POOL.idle[-1].process.pid
 
 
 def cold(request: dict[str, object]) -> bytes:
@@ -65,7 +65,7 @@ def test_a_page_that_asks_for_a_file_is_refused_and_the_next_is_made() -> None:
 def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     process = warm()
     with monkeypatch.context() as patch:
-        patch.setattr(pdfprocess, "LONGEST_SECONDS", 1)
+        patch.setattr(pdfprocess.POOL, "seconds", 1)
         with pytest.raises(RenderFailed, match="longer than 1 seconds"):
             made_pdf(LONG, DAY)
     assert warm() != process
@@ -100,10 +100,10 @@ def test_a_process_forgets_those_of_the_process_that_it_was_forked_from(tmp_path
     child = os.fork()
     if child == 0:
         made = made_pdf(page("Forked."), DAY)
-        own = pdfprocess._idle[-1].process.pid
+        own = pdfprocess.POOL.idle[-1].process.pid
         (tmp_path / "made").write_bytes(made)
         (tmp_path / "own").write_text(str(own), encoding="utf-8")
-        pdfprocess._forget_all()
+        pdfprocess.POOL.forget()
         os._exit(0)
     assert os.waitpid(child, 0)[1] == 0
     assert (tmp_path / "made").read_bytes() == cold(page("Forked."))
@@ -114,7 +114,7 @@ def test_a_process_forgets_those_of_the_process_that_it_was_forked_from(tmp_path
 def test_processes_end_with_the_program_that_started_them() -> None:
     code = (
         "from policygen.rendering import pdfprocess; pdfprocess.warm_up();"
-        " print(pdfprocess._idle[0].process.pid, flush=True)"
+        " print(pdfprocess.POOL.idle[0].process.pid, flush=True)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     until = time.monotonic() + 60
@@ -133,8 +133,8 @@ def runs(process: int) -> bool:
 
 def test_a_machine_without_pango_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library Pango')", encoding="utf-8")
-    monkeypatch.setattr(pdfprocess, "_environment", lambda _: {**os.environ, "PYTHONPATH": str(tmp_path)})
-    monkeypatch.setattr(pdfprocess, "_idle", [])
+    pdfprocess.POOL.forget()
+    monkeypatch.setattr(pdfprocess.POOL, "environment", lambda: {**os.environ, "PYTHONPATH": str(tmp_path)})
     with pytest.raises(RenderFailed, match="policygen doctor"):
         made_pdf(page("Never."), DAY)
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -42,6 +45,7 @@ from policygen.paper import (
 )
 from policygen.pictures import read_picture
 from policygen.questions import QuestionId
+from policygen.rendering.typst import POOL
 from policygen.rendering.typstdata import paper_data
 from policygen.selection import select
 from tests.papers import HOSTILE, TEMPLATES, english, paper_of
@@ -295,6 +299,7 @@ def test_the_bytes_are_the_same_wherever_they_are_made(monkeypatch: pytest.Monke
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     monkeypatch.chdir(tmp_path)
+    POOL.forget()
     assert typst(paper) == first
     assert list(tmp_path.iterdir()) == []
 
@@ -353,6 +358,89 @@ def test_a_drawing_that_asks_for_more_than_its_paper_fails_in_a_sentence(
     (tmp_path / "paper" / "paper.typ").write_text(drawing, encoding="utf-8")
     with pytest.raises(RenderFailed, match=f"^The PDF cannot be made with typst: .*{says}"):
         typst(paper_of(Paragraph(text="Tea")), templates=(tmp_path, *TEMPLATES))
+
+
+# processes that stay warm
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="there each paper has a process of its own")
+TEA = paper_of(Paragraph(text="Tea"))
+ENDLESS = "#{ for n in range(1000000) { for m in range(1000000) { let k = m } } }"
+"""A drawing that takes days."""
+
+
+def drawn_by(folder: Path, drawing: str) -> tuple[Path, ...]:
+    """Give template folders in which another drawing stands over the one of all papers."""
+    (folder / "paper").mkdir()
+    (folder / "paper" / "paper.typ").write_text(drawing, encoding="utf-8")
+    return folder, *TEMPLATES
+
+
+def warm() -> int:
+    """Have a paper drawn, and give the process that is warm since."""
+    typst(TEA)
+    return POOL.idle[-1].process.pid
+
+
+@posix
+def test_a_warm_process_draws_what_a_fresh_one_draws() -> None:
+    logos = []
+    for colour in ("teal", "maroon"):
+        file = io.BytesIO()
+        Image.new("RGB", (300, 80), colour).save(file, "PNG")
+        logos.append(replace(PLAIN, logo=read_picture(file.getvalue())))
+    process = warm()
+    drawn = [typst(TEA, look) for look in (*logos, PLAIN)]
+    assert warm() == process
+    assert len(set(drawn)) == 3
+    for look, each in zip((*logos, PLAIN), drawn, strict=True):
+        POOL.forget()
+        assert typst(TEA, look) == each
+
+
+@posix
+def test_a_process_that_is_killed_is_replaced() -> None:
+    process = warm()
+    os.kill(process, signal.SIGKILL)
+    assert warm() != process
+
+
+@posix
+def test_a_drawing_that_fails_leaves_the_process_as_it_was(tmp_path: Path) -> None:
+    process = warm()
+    with pytest.raises(RenderFailed, match="expected expression"):
+        typst(TEA, templates=drawn_by(tmp_path, "#let tea = "))
+    assert warm() == process
+
+
+@posix
+def test_a_drawing_that_takes_too_long_is_given_up_and_the_next_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = warm()
+    with monkeypatch.context() as patch:
+        patch.setattr(POOL, "seconds", 1)
+        with pytest.raises(RenderFailed, match="longer than 1 seconds"):
+            typst(TEA, templates=drawn_by(tmp_path, ENDLESS))
+    assert warm() != process
+
+
+@posix
+def test_each_paper_has_processor_time_of_its_own(tmp_path: Path) -> None:
+    def answered(drawing: str, times: int) -> tuple[list[bool], int]:
+        """Ask a process that may take two seconds a paper, and give whether each was made, and how it ended."""
+        requests = []
+        for number in range(times):
+            folder = tmp_path / f"{drawing[:3]}{number}"
+            folder.mkdir()
+            asked = {"drawing": drawing, "data": "{}", "pictures": {}, "created": 0, "folder": str(folder)}
+            requests.append(json.dumps(asked).encode() + b"\n")
+        code = "import sys, policygen.rendering.typstworker as w; w.MOST_SECONDS = 2; sys.exit(w.serve())"
+        done = subprocess.run([sys.executable, "-c", code], input=b"".join(requests), capture_output=True, check=False)
+        return [b"bytes" in head for head in re.findall(rb'\{"(?:bytes|failed)": .*\}', done.stdout)], done.returncode
+
+    slow = "#set document(title: [Tea])\n#{ for n in range(2000000) { let m = n + 1 } }\nTea"
+    assert answered(slow, 5) == ([True] * 5, 0)
+    assert answered(ENDLESS, 1) == ([], -signal.SIGXCPU)
 
 
 def test_the_command_builds_with_the_engine_and_refuses_another(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from policygen.answers import NOT_SURE, in_words
 from policygen.coverage import coverage
@@ -70,7 +71,7 @@ def _statements(material: Material) -> Rows:
         owner = str(material.filler.fill(material.filler.holder(each.clause.owner).says, each.chosen.places))
         yield (
             f"{each.number} {each.title}",
-            duty_words(each, material.document.language),
+            duty_words(str(each.text), material.document.language),
             _bare(owner) if each.clause.owner in roles else "",
             "; ".join(_authorities(material.library, each, rows)),
             each.clause.evidence,
@@ -78,10 +79,11 @@ def _statements(material: Material) -> Rows:
         )
 
 
-def duty_words(numbered: NumberedClause, language: str) -> str:
+@lru_cache(maxsize=4096)
+def duty_words(text: str, language: str) -> str:
     """Give the words of duty that a statement uses, in order and once each; empty for a plain instruction."""
     pattern = _DUTY_WORDS.get(language[:2])
-    found = pattern.findall(str(numbered.text)) if pattern else []
+    found = pattern.findall(text) if pattern else []
     return ", ".join(dict.fromkeys(word.lower() for word in found))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from policygen.paper import Block, Box, Contents, Heading, Paper, Statement, statements_of
 
@@ -87,6 +88,7 @@ def _halves(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[Entry,
     return entries[:-cut], entries[-cut:]
 
 
+@lru_cache(maxsize=2)
 def lay_out(paper: Paper) -> Layout:
     """Place the blocks of a paper; headings go down one step at a time, whatever levels they ask for."""
     blocks = (Contents(), *paper.blocks) if paper.contents else paper.blocks

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from policygen.look import PLAIN, Look
@@ -10,9 +9,14 @@ from policygen.paper import Paper
 from policygen.rendering.layout import lay_out
 from policygen.rendering.pages import render_page
 
+_GAP = "\n\n\n"
+"""More than one empty line."""
+
 
 def render_markdown(paper: Paper, templates: tuple[Path, ...], look: Look = PLAIN) -> bytes:
     """Render a paper as Markdown in UTF-8, which has no looks."""
     del look
     text = render_page("paper/paper.md.j2", paper.language, templates, paper=paper, layout=lay_out(paper))
-    return (re.sub(r"\n{3,}", "\n\n", text).strip() + "\n").encode()
+    while _GAP in text:
+        text = text.replace(_GAP, "\n\n")
+    return (text.strip() + "\n").encode()

@@ -46,13 +46,25 @@ def template_text(name: str, templates: tuple[Path, ...]) -> str:
     path = _find(name, templates)
     if path is None:
         raise RenderFailed(f"The template file {name} is missing from templates/.")
-    return path.read_text(encoding="utf-8")
+    return _as_it_stands(path)
 
 
 def optional_text(name: str, templates: tuple[Path, ...]) -> str:
     """Read a file that a template may do without; an empty text when there is none."""
     path = _find(name, templates)
-    return path.read_text(encoding="utf-8") if path is not None else ""
+    return _as_it_stands(path) if path is not None else ""
+
+
+def _as_it_stands(path: Path) -> str:
+    found = path.stat()
+    return _read(path, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, changed: int, size: int) -> str:
+    """Read a file once for many papers, as long as it stays as it is."""
+    del changed, size
+    return path.read_text(encoding="utf-8")
 
 
 def _find(name: str, templates: tuple[Path, ...]) -> Path | None:

@@ -1,7 +1,8 @@
 """Render a paper as tagged PDF (PDF/UA-1) with Typst, which is many times as fast and needs no native libraries.
 
-The look is that of WeasyPrint's PDF, drawn by templates/paper/paper.typ. The child process may take no more memory
-and time than a policy needs, and can read nothing but what it is handed; if it fails, nothing is written.
+The look is that of WeasyPrint's PDF, drawn by templates/paper/paper.typ. The process that draws may take no more memory
+and time than a policy needs, and can read nothing but what it is handed; if it fails, nothing is written. It stays warm
+for the next paper, except on Windows, where each has its own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import importlib.util
 import json
 import os
 import re
+import sys
 import tempfile
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -22,6 +24,7 @@ from policygen.rendering.onechild import ended, made_by_child
 from policygen.rendering.pages import template_text
 from policygen.rendering.pdf import render_pdf
 from policygen.rendering.typstdata import paper_data
+from policygen.rendering.warm import Pool
 from policygen.rendering.words import load_words
 
 LONGEST_SECONDS = 120
@@ -43,7 +46,7 @@ def render_typst(paper: Paper, templates: tuple[Path, ...], look: Look = PLAIN) 
     if importlib.util.find_spec("typst") is None:
         raise RenderFailed("The engine typst is not installed. Run: pip install 'policygen[typst]'")
     data, pictures = paper_data(paper, load_words(paper.language, templates), look)
-    request = {
+    request: dict[str, object] = {
         "drawing": template_text("paper/paper.typ", templates),
         "data": json.dumps(data),
         "pictures": {name: base64.b64encode(picture).decode() for name, picture in pictures.items()},
@@ -52,10 +55,15 @@ def render_typst(paper: Paper, templates: tuple[Path, ...], look: Look = PLAIN) 
     try:
         # The folder is made here, so that it goes even when the child is killed.
         with tempfile.TemporaryDirectory(prefix="policygen-") as folder:
-            asked = json.dumps({**request, "folder": folder}).encode()
-            return made_by_child("typstworker", asked, _environment(), LONGEST_SECONDS, _reason)
+            return _made({**request, "folder": folder})
     except OSError as error:
         raise RenderFailed(f"The PDF cannot be made with typst: {error.strerror or error}.") from None
+
+
+def _made(request: dict[str, object]) -> bytes:
+    if sys.platform != "win32":
+        return POOL.made(request)
+    return made_by_child("typstworker", json.dumps(request).encode(), _environment(), LONGEST_SECONDS, _reason)
 
 
 def _midnight(day: date) -> int:
@@ -76,3 +84,7 @@ def _reason(errors: str, code: int) -> str:
             "Run again with: --engine weasyprint"
         )
     return ended(errors, code, "The PDF cannot be made with typst")
+
+
+POOL = Pool("typstworker", LONGEST_SECONDS, _environment, _reason)
+"""The warm processes of Typst."""

@@ -1,6 +1,7 @@
 """The child process that has Typst draw a paper: a request on standard input, the PDF on standard output.
 
-Typst is shown a folder that holds the drawing, its data and its pictures, and one that holds the bundled fonts.
+With ``--serve`` it answers one request after the other, and Typst knows again what papers share. Typst is shown a
+folder that holds the drawing, its data and its pictures, and one that holds the bundled fonts; both are new each time.
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import math
+import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -18,7 +22,7 @@ from policygen.rendering.fontfiles import FONTS, font_path
 MOST_MEMORY = 3 * 1024**3
 """Bytes of address space."""
 MOST_SECONDS = 100
-"""Seconds of processor time, on all cores together."""
+"""Seconds of processor time for one paper, on all cores together."""
 
 
 def make_pdf(folder: Path, drawing: str, data: str, pictures: dict[str, bytes], created: int) -> bytes:
@@ -50,27 +54,51 @@ def _lay(folder: Path, files: dict[str, bytes]) -> None:
 
 
 def limit_this_process() -> None:
-    """Keep this process to the memory and processor time that a policy needs, where the system can."""
+    """Keep this process to the memory and processor time that one more policy needs, where the system can."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # not on Windows
 
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+        used = sum(os.times()[:2])
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used) + MOST_SECONDS, most))
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
 
 
 def main() -> int:
     """Answer one request; a failure ends with one sentence on standard error."""
-    limit_this_process()
-    request = json.load(sys.stdin)
-    pictures = {name: base64.b64decode(data) for name, data in request["pictures"].items()}
-    try:
-        made = make_pdf(Path(request["folder"]), request["drawing"], request["data"], pictures, request["created"])
-    except (typst.TypstError, OSError, MemoryError) as error:
-        sys.stderr.write(f"{str(error) or 'it needed too much memory'}\n")
+    made = _answer(json.load(sys.stdin))
+    if isinstance(made, str):
+        sys.stderr.write(f"{made}\n")
         return 1
     sys.stdout.buffer.write(made)
     return 0
 
 
+def serve() -> int:
+    """Answer requests until there are no more: each a line of JSON, and answered by a line of JSON and the PDF.
+
+    An answer says how many bytes of PDF follow it, or else why there are none.
+    """
+    with os.fdopen(os.dup(1), "wb") as answers:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, 1)  # whatever Typst may print is no answer
+        for line in sys.stdin.buffer:
+            made = _answer(json.loads(line))
+            answer = {"bytes": len(made)} if isinstance(made, bytes) else {"failed": made}
+            answers.write(json.dumps(answer).encode() + b"\n" + (made if isinstance(made, bytes) else b""))
+            answers.flush()
+    return 0
+
+
+def _answer(request: dict[str, Any]) -> bytes | str:
+    """Give the PDF that a request asks for, or why it cannot be made."""
+    limit_this_process()
+    pictures = {name: base64.b64decode(data) for name, data in request["pictures"].items()}
+    try:
+        return make_pdf(Path(request["folder"]), request["drawing"], request["data"], pictures, request["created"])
+    except (typst.TypstError, OSError, MemoryError) as error:
+        return str(error) or "it needed too much memory"
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve() if "--serve" in sys.argv[1:] else main())
