@@ -8,21 +8,21 @@ can be deleted at any time.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import io
 import os
 import pickle
 import stat
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from pathlib import Path
 
 from policygen.library import Library
+from policygen.memory import collector_at_rest
 from policygen.sources import files_of
 
 ENDING = ".library"
@@ -66,16 +66,16 @@ class Signature:
 
 def sign(folders: Sequence[Path]) -> Signature:
     """Look at the files of a library and of the program; raise OSError when one goes meanwhile."""
-    seen = [sys.version, *(os.fspath(folder.absolute()) for folder in folders)]
-    newest = 0
-    own = ((entry.name, entry) for entry in os.scandir(Path(__file__).parent) if entry.name.endswith(".py"))
-    files = ((f"{number}/{name}", entry) for number, folder in enumerate(folders) for name, entry in files_of(folder))
-    for name, entry in (*own, *files):
-        found = entry.stat()
-        newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
-        facts = (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, entry.is_symlink())
-        seen.append(f"{name}\0{facts}")
-    return Signature(hashlib.sha256("\n".join(sorted(seen)).encode()).hexdigest(), newest)
+    entries = [entry for entry in os.scandir(Path(__file__).parent) if entry.name.endswith(".py")]
+    entries += [entry for folder in folders for _, entry in files_of(folder)]
+    facts = [
+        (entry.path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, entry.is_symlink())
+        for entry in entries
+        for found in (entry.stat(),)
+    ]
+    seen = (sys.version, [os.fspath(folder.absolute()) for folder in folders], sorted(facts))
+    newest = max((max(changed, moved) for _, _, changed, moved, _, _ in facts), default=0)
+    return Signature(hashlib.sha256(repr(seen).encode()).hexdigest(), newest)
 
 
 def take(folders: Sequence[Path], place: Path) -> Library | None:
@@ -174,17 +174,5 @@ class _Values(pickle.Unpickler):
 
 
 def _unpacked(body: bytes) -> object:
-    with _no_collection():
+    with collector_at_rest():
         return _Values(io.BytesIO(body)).load()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Let the collector of unused memory rest: all that is made here is used, and looking takes half the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()

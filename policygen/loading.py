@@ -12,6 +12,7 @@ from policygen.keeping import place_of_libraries
 from policygen.lawfiles import read_authorities, read_places
 from policygen.library import Library
 from policygen.librarycache import keep, sign, take
+from policygen.memory import collector_at_rest
 from policygen.outlinechecks import check_outlines
 from policygen.outlinefiles import read_outlines
 from policygen.questionfiles import read_cautions, read_questionnaire, with_defaults
@@ -54,7 +55,8 @@ def load_again(*folders: Path) -> Library:
 
 def load_folders(*folders: Path) -> Library:
     """Load a library from just these folders, the last one uppermost."""
-    library, problems = read_library(folders)
+    with collector_at_rest():
+        library, problems = read_library(folders)
     if library is None or problems:
         counted = "1 mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
         raise ProblemsFound(problems, f"The library has {counted}.")

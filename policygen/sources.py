@@ -191,22 +191,20 @@ def _facts(clause: bytes) -> bytes:
 
 def files_of(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Go through the files of a library's folder: the name of each, such as clauses/a/b.md, and its entry."""
-    for kind in _KINDS:
-        yield from _within(f"{folder}/{kind}", kind)
-
-
-def _within(folder: str, name: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    try:
-        with os.scandir(folder) as found:
-            entries = list(found)
-    except OSError:
-        return  # no such folder, or one that may not be looked into
-    for entry in entries:
-        inner = f"{name}/{entry.name}"
-        if _WANTED.fullmatch(inner):
-            yield inner, entry
-        elif entry.is_dir(follow_symlinks=name in _KINDS):
-            yield from _within(entry.path, inner)
+    inner = [(f"{folder}/{kind}", kind) for kind in _KINDS]
+    while inner:
+        path, name = inner.pop()
+        try:
+            with os.scandir(path) as found:
+                entries = list(found)
+        except OSError:
+            continue  # no such folder, or one that may not be looked into
+        for entry in entries:
+            within = f"{name}/{entry.name}"
+            if _WANTED.fullmatch(within):
+                yield within, entry
+            elif entry.is_dir(follow_symlinks=name in _KINDS):
+                inner.append((entry.path, within))
 
 
 def unsafe_texts(tree: Tree) -> Iterator[Problem]:

@@ -89,7 +89,8 @@ class _Reader:
 
     def value(self, event: yaml.Event, events: Iterator[yaml.Event], at: Position) -> Value:
         self.check(event, at)
-        self.lines.setdefault(at, self.line(event))
+        if at not in self.lines:
+            self.lines[at] = self.line(event)
         if isinstance(event, yaml.ScalarEvent):
             return str(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -124,7 +125,7 @@ class _Reader:
         return table
 
     def check(self, event: yaml.Event, at: Position) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if getattr(event, "anchor", None):
             self.refuse(event, "Anchors and aliases (& and *) are not used here.", "Write the value out, or quote it.")
         if getattr(event, "tag", None):
             self.refuse(event, "Tags (!) are not used here.", "Delete the tag, or quote the value.")

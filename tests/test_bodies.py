@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.bodies import LONGEST_BODY, faults, read_body
+from policygen.bodies import _FORBIDDEN, LONGEST_BODY, faults, read_body
 from policygen.library import Library
 from tests.tools import clause_file, mistakes_with
 
@@ -168,3 +168,9 @@ def test_the_clauses_of_the_tea_club_have_no_faults(tea: Library) -> None:
 def test_a_line_for_the_quick_guide_may_not_hold_what_a_body_may_not(tmp_path: Path, key: str) -> None:
     files = {"clauses/cake/bad.md": clause_file("Fine.", **{key: "Pour <b>{{ 1 }}</b>."})}
     assert mistakes_with(tmp_path, files)
+
+
+@given(st.text(st.sampled_from("{%#:.a<![=-* _\t\n`^TOC](>1)x{}javscriptfile+hd/&"), max_size=60))
+def test_the_quick_look_for_signs_misses_nothing_that_is_forbidden(text: str) -> None:
+    for signs, pattern, what, _ in _FORBIDDEN:
+        assert not pattern.search(text) or any(sign in text for sign in signs), what

@@ -29,6 +29,7 @@ ORDER = (
     "reading",
     # files as text and as values
     "keeping",
+    "memory",
     "textfiles",
     "strictyaml",
     "writing",
