@@ -10,21 +10,29 @@ from pathlib import Path
 from benchmarks.libraries import read_headers
 from benchmarks.measuring import Row, Size, compared, pairs, timed
 from benchmarks.pdfs import papers, request
-from benchmarks.practices import grown_library, lay, make, order_of
-from policygen.loading import read_library
+from benchmarks.practices import DAY, grown_library, lay, make, order_of
+from policygen.loading import load_folders
+from policygen.memory import collector_at_rest
 from policygen.rendering.html import render_print_html
 from policygen.rendering.pdfprocess import made_pdf
+from policygen.selection import select
+from tests.tools import TEA, tea_answers
 
 
 def clauses(size: Size) -> Iterator[Row]:
-    """Read libraries of more and more clauses; that other files speak of clauses left out does not matter here."""
+    """Read libraries of more and more clauses and choose among them; the floor reads files and headers."""
     for number in size.clauses:
         with tempfile.TemporaryDirectory() as place:
-            folder = grown_library(Path(place), number + 800)
-            for path in sorted((folder / "clauses").glob("*/*.md"))[number:]:
-                path.unlink()
-            found = pairs(size.pairs, lambda: read_library([folder]), lambda: read_headers(folder))  # noqa: B023
-        yield compared(f"library of {number} clauses", "reading files and headers", found)
+            folder = grown_library(Path(place), number, TEA)
+            with collector_at_rest():
+                found = pairs(size.pairs, lambda: load_folders(folder), lambda: read_headers(folder))  # noqa: B023
+            library = load_folders(folder)
+            answers = tea_answers(library)
+            select(library, answers, DAY)
+            chosen = [(timed(lambda: select(library, answers, DAY)), least) for _, least in found]  # noqa: B023
+        clauses = len(library.clauses)
+        yield compared(f"library of {clauses} clauses, read", "reading files and headers", found)
+        yield compared(f"chosen among {clauses} clauses", "reading files and headers", chosen)
 
 
 def institutions(size: Size) -> Iterator[Row]:

@@ -25,7 +25,7 @@ class Size:
     many: int
     """Institutions of the longer of the two runs whose memory is compared; the shorter has 20, or half."""
     clauses: tuple[int, ...]
-    """The steps by which a library grows."""
+    """The steps by which a library grows, in files."""
     runs: tuple[int, ...]
     """The steps by which the institutions of a run grow."""
     lengths: tuple[int, ...]
@@ -38,14 +38,14 @@ FULL = Size(
     pdfs=200,
     library=3000,
     many=2000,
-    clauses=(10, 100, 400, 1000, 3000),
+    clauses=(30, 100, 400, 1000, 3000),
     runs=(1, 10, 100, 500, 2000),
     lengths=(1, 2, 5, 10),
 )
 QUICK = Size(
-    pairs=3, institutions=60, pdfs=6, library=3000, many=100, clauses=(10, 400, 3000), runs=(1, 10, 60), lengths=(1, 2)
+    pairs=3, institutions=60, pdfs=6, library=3000, many=100, clauses=(30, 400, 3000), runs=(1, 10, 60), lengths=(1, 2)
 )
-TINY = Size(pairs=1, institutions=2, pdfs=1, library=0, many=2, clauses=(10,), runs=(1, 2), lengths=(1,))
+TINY = Size(pairs=1, institutions=2, pdfs=1, library=0, many=2, clauses=(30,), runs=(1, 2), lengths=(1,))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -62,16 +62,17 @@ def editions(number: int) -> tuple[Library, list[Edition]]:
     return library, [make_editions(library, replace(answers, given=each), DAY)[0] for each in given]
 
 
-def copied_library(place: Path) -> Path:
-    """Copy the shipped library."""
+def copied_library(place: Path, library: Path | None = None) -> Path:
+    """Copy a library, the shipped one unless another is named."""
     for kind in KINDS:
-        shutil.copytree(shipped_library() / kind, place / kind)
+        if ((library or shipped_library()) / kind).is_dir():
+            shutil.copytree((library or shipped_library()) / kind, place / kind)
     return place
 
 
-def grown_library(place: Path, files: int) -> Path:
-    """Copy the shipped library and repeat its clauses under other names until it has so many files."""
-    copied_library(place)
+def grown_library(place: Path, files: int, library: Path | None = None) -> Path:
+    """Copy a library and repeat its clauses under other names until it has so many files."""
+    copied_library(place, library)
     there = sum(1 for kind in KINDS[:2] for path in (place / kind).rglob("*") if path.is_file())
     clauses = [path for path in sorted((place / "clauses").glob("*/*.md")) if "@" not in path.name]
     for number in range(max(0, files - there)):

@@ -59,7 +59,7 @@ def cut(markdown: str) -> Cut:
             statements.append(CutStatement(number=number, section=section, title=title, text=text, line=line))
 
     for line, text in enumerate(markdown.splitlines(), 1):
-        heading = _HEADING.fullmatch(text)
+        heading = _HEADING.fullmatch(text) if text.startswith("#") else None
         if heading is None:
             if body is not None:
                 body.append(text)

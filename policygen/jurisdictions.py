@@ -165,11 +165,19 @@ class Places:
 
     def all_around(self, places: Iterable[PlaceId]) -> frozenset[PlaceId]:
         """Gather places together with every place they lie within."""
-        return frozenset(each.id for place in places for each in self.lineage(place))
+        inner = frozenset(places)
+        if inner not in self._gathered:
+            self._gathered[inner] = frozenset(each.id for place in inner for each in self.lineage(place))
+        return self._gathered[inner]
 
     def suggest(self, typed: str) -> str:
         """Suggest the place that a person probably meant."""
         return did_you_mean(typed, self.by_id) or "Write the id of a place, such as us-ny or ca-on."
+
+    @cached_property
+    def _gathered(self) -> dict[frozenset[PlaceId], frozenset[PlaceId]]:
+        """Keep what was gathered, since hundreds of conditions ask for the same few."""
+        return {}
 
     @cached_property
     def _lineages(self) -> Mapping[PlaceId, tuple[Place, ...]]:

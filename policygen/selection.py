@@ -6,9 +6,11 @@ specific wording in force is taken; its ``when`` then decides. Nothing is left o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import TypeAlias
 
 from policygen.answers import Answers, in_words, shown
 from policygen.clauses import EVERYONE, AudienceId, Basis, Caution, Clause
@@ -87,15 +89,15 @@ def select(library: Library, answers: Answers, on: date, audience: AudienceId | 
     cautions = cautions_of(library, settled, on)
     chosen: list[Chosen] = []
     omissions: list[Omission] = []
-    for wordings in library.wordings.values():
-        for clause, result in _judge(library, wordings, settled, places, on):
-            if isinstance(result, str):
-                omissions.append(Omission(clause=clause, reason=result))
-            elif audience is not None and not {audience, EVERYONE} & set(clause.applies_to):
-                labels = ", ".join(library.frame.audiences[each] for each in clause.applies_to)
-                omissions.append(Omission(clause=clause, reason=f"it is for: {labels}"))
-            else:
-                chosen.append(result)
+    for clause, where in _by_place(library)(places, on):
+        result = where if isinstance(where, str) else _judge(library, clause, settled, where, places)
+        if isinstance(result, str):
+            omissions.append(Omission(clause=clause, reason=result))
+        elif audience is not None and not {audience, EVERYONE} & set(clause.applies_to):
+            labels = ", ".join(library.frame.audiences[each] for each in clause.applies_to)
+            omissions.append(Omission(clause=clause, reason=f"it is for: {labels}"))
+        else:
+            chosen.append(result)
     return Selection(
         on=on,
         answers=settled,
@@ -126,14 +128,24 @@ def chosen_places(library: Library, answers: Answers) -> tuple[PlaceId, ...]:
     return tuple(kept) or tuple(place.id for place in library.places.by_id.values() if place.within is None)
 
 
-def _judge(
-    library: Library,
-    wordings: Mapping[PlaceId | None, Clause],
-    answers: Answers,
-    places: tuple[PlaceId, ...],
-    on: date,
-) -> Iterable[tuple[Clause, Chosen | str]]:
-    """Tell of each wording of one clause whether and where it applies, or why it does not."""
+Taken: TypeAlias = "tuple[tuple[Clause, tuple[PlaceId, ...] | str], ...]"
+"""Each wording with those of some places for which it is taken, or why for none."""
+
+
+@lru_cache(maxsize=4)
+def _by_place(library: Library) -> Callable[[tuple[PlaceId, ...], date], Taken]:
+    """Give what tells which wording is taken for which places on a day; no answer changes that."""
+
+    @lru_cache(maxsize=64)
+    def taken(places: tuple[PlaceId, ...], on: date) -> Taken:
+        return tuple(each for wordings in library.wordings.values() for each in _taken(library, wordings, places, on))
+
+    return taken
+
+
+def _taken(
+    library: Library, wordings: Mapping[PlaceId | None, Clause], places: tuple[PlaceId, ...], on: date
+) -> Iterator[tuple[Clause, tuple[PlaceId, ...] | str]]:
     taken: dict[PlaceId | None, list[PlaceId]] = {}
     for place in places:
         ladder = [*(each.id for each in library.places.lineage(place)), None]
@@ -141,16 +153,20 @@ def _judge(
         if step != "none":
             taken.setdefault(PlaceId(step) if step else None, []).append(place)
     for where, clause in wordings.items():
-        if where not in taken:
-            yield clause, _not_taken(library, clause, wordings, places, on)
-        elif not holds(clause.when, answers):
-            yield clause, failure(clause.when, answers)
-        elif clause.leave_out:
-            yield clause, f"the institution leaves it out: {clause.leave_out}"
-        elif blank := _prints_nothing(library, clause, answers):
-            yield clause, f"it prints {blank}, to which the answer is nothing"
-        else:
-            yield clause, _chosen(library, clause, tuple(taken[where]), places, answers)
+        yield clause, tuple(taken[where]) if where in taken else _not_taken(library, clause, wordings, places, on)
+
+
+def _judge(
+    library: Library, clause: Clause, answers: Answers, where: tuple[PlaceId, ...], places: tuple[PlaceId, ...]
+) -> Chosen | str:
+    """Tell how a wording applies in the places for which it is taken, or why it does not."""
+    if not holds(clause.when, answers):
+        return failure(clause.when, answers)
+    if clause.leave_out:
+        return f"the institution leaves it out: {clause.leave_out}"
+    if blank := _prints_nothing(library, clause, answers):
+        return f"it prints {blank}, to which the answer is nothing"
+    return _chosen(library, clause, where, places, answers)
 
 
 def _prints_nothing(library: Library, clause: Clause, answers: Answers) -> str:

@@ -38,7 +38,7 @@ def disagreeing_papers(examined: Examined) -> Iterator[Hit]:
         for number in dict.fromkeys(each for _, cited in words for each in cited if each not in numbers):
             says = f"It points to statement {number}, which is not there."
             yield Hit(says=says, better="Make it again.", at=where)
-        for address in sorted({address for text, _ in words for address in _EMAIL.findall(text)} - said):
+        for address in sorted({address for text, _ in words if "@" in text for address in _EMAIL.findall(text)} - said):
             yield Hit(says=f"It gives a contact that no answer gives: {address}.", better="Make it again.", at=where)
         if not paper.for_public:  # what the public reads names no statements; the outline's linter holds its law
             yield from _own_duties(words, where)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from policygen.paper import Block, Box, Contents, Heading, Paper, Statement, statements_of
 
@@ -45,7 +45,7 @@ class Entry:
     inner: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Layout:
     """The blocks of a paper where they stand, and what leads to them."""
 
@@ -72,9 +72,12 @@ class Layout:
                 sheets[-1] = fuller
         return tuple(_halves(sheet) if len(sheet) > 1 else (sheet,) for sheet in sheets)
 
-    def links_of(self, block: Block) -> tuple[str | None, ...]:
-        """Give the anchors of the statements that a block points to; None for one that stands elsewhere."""
-        return tuple(self.anchors.get(number) for number in statements_of([block]))
+    @cached_property
+    def linked(self) -> tuple[tuple[Placed, tuple[str | None, ...]], ...]:
+        """Give each block with the anchors of the statements that it points to; None for one that stands elsewhere."""
+        return tuple(
+            (each, tuple(self.anchors.get(number) for number in statements_of([each.block]))) for each in self.blocks
+        )
 
 
 def _lines(entry: Entry) -> float:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, pass_context
 from jinja2.runtime import Context
@@ -111,16 +112,15 @@ def _environment(templates: tuple[Path, ...], *, autoescape: bool) -> Environmen
 @pass_context
 def _print_once(context: Context, macro: Callable[[Placed], str], layout: Layout) -> list[str]:
     """Print the blocks of a paper, each of them unless the same was printed before."""
-    page, language, for_print = context["page"], context["paper"].language, context.get("for_print")
+    form = context["page"], context["paper"].language, context.get("for_print")
     printed = []
-    for each in layout.blocks:
-        if _holds_contents(each.block):
+    for each, kept in _known(layout):
+        if kept is None:
             printed.append(macro(each))
             continue
-        kept = _kept(page, language, for_print, each, layout.links_of(each.block))
-        if not kept:
-            kept.append(macro(each))
-        printed.append(kept[0])
+        if form not in kept:
+            kept[form] = macro(each)
+        printed.append(kept[form])
     return printed
 
 
@@ -129,13 +129,21 @@ def _print_each(macro: Callable[[Placed], str], layout: Layout) -> list[str]:
     return [macro(each) for each in layout.blocks]
 
 
+_Form: TypeAlias = tuple[Template, str, bool | None]
+"""The template in which a block is printed, its language, and whether it goes on paper."""
+
+
+@lru_cache(maxsize=2)
+def _known(layout: Layout) -> tuple[tuple[Placed, dict[_Form, str] | None], ...]:
+    """Give each block of a paper with what is kept of it; None for one that lists what stands in the whole paper."""
+    return tuple((each, None if _holds_contents(each.block) else _kept(each, links)) for each, links in layout.linked)
+
+
 @lru_cache(maxsize=_KNOWN)
-def _kept(
-    page: Template, language: str, for_print: bool | None, each: Placed, links: tuple[str | None, ...]
-) -> list[str]:
-    """Give what is kept of a block, which is nothing until it is printed; all that it is printed from must be named."""
-    del page, language, for_print, each, links
-    return []
+def _kept(each: Placed, links: tuple[str | None, ...]) -> dict[_Form, str]:
+    """Give what is kept of a block, by form; it is printed from nothing but what is named here."""
+    del each, links
+    return {}
 
 
 def _holds_contents(block: Block) -> bool:
