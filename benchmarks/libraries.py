@@ -28,8 +28,10 @@ def reading(size: Size) -> Iterator[Row]:
         with collector_at_rest():  # as when a library is read or taken, so that the floors gain by it too
             cold = pairs(size.pairs, lambda: load_folders(folder), lambda: read_headers(folder))
             found = pairs(size.pairs * 3, lambda: take_here(folder, kept.parent), lambda: unpack(kept))
+            sure = pairs(size.pairs * 3, lambda: take_here(folder, kept.parent), lambda: unpack_and_look(kept, folder))
         yield compared(f"library of {files} files, cold", "reading files and headers", cold, 2.0)
         yield compared(f"library of {files} files, kept", "reading and unpacking the kept file", found, 1.5)
+        yield compared("the same", "that, and asking the disk for each file's times", sure)
 
 
 def read_headers(folder: Path) -> None:
@@ -60,3 +62,10 @@ def unpack(kept: Path) -> object:
     """Read the file of a kept library and unpack it, without asking whether it is right."""
     data = kept.read_bytes()
     return pickle.loads(data[data.index(b"\n") + 1 + 128 :])
+
+
+def unpack_and_look(kept: Path, folder: Path) -> object:
+    """Unpack a kept library and ask for the times of every file, which tell whether it is right."""
+    for _, entry in files_of(folder):
+        entry.stat()
+    return unpack(kept)

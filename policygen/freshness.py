@@ -77,7 +77,7 @@ def fingerprint_of(ground: Ground, used: Iterable[str], own: str, answers: bytes
     ``used`` names the wordings that they read, ``own`` is the fingerprint of the folder's other files, and ``answers``
     the text of its answers file.
     """
-    digest = hashlib.sha256(f"{ground.facts}\0{ground.rest}\0{own}\0".encode())
+    digest = hashlib.sha256(f"{ground.facts}\0{ground.rest}\0{own}\0{len(answers)}\0".encode())
     digest.update("".join(f"{name}\0{ground.words.get(name)}\0" for name in used).encode())
     digest.update(answers)
     return digest.hexdigest()

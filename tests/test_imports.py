@@ -165,6 +165,7 @@ ORDER = (
     # from a document to bytes
     "rendering",
     "rendering.fontfiles",
+    "rendering.answering",
     "rendering.pdfworker",
     "rendering.onechild",
     "rendering.warm",

@@ -24,6 +24,7 @@ from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from policygen.rendering.answering import answer_once, tell
 from policygen.rendering.fontfiles import FONTS, font_path
 
 MOST_MEMORY = 3 * 1024**3
@@ -173,20 +174,14 @@ def main() -> int:
     """Answer one request; a failure ends with one sentence on standard error."""
     limit_this_process()
     _prepare()
-    made = _answer(json.load(sys.stdin))
-    if isinstance(made, str):
-        sys.stderr.write(f"{made}\n")
-        return 1
-    sys.stdout.buffer.write(made)
-    return 0
+    return answer_once(_answer)
 
 
 def serve() -> int:
-    """Answer requests until there are no more: each a line of JSON, and answered by a line of JSON and the PDF.
+    """Answer requests until there are no more, each a line of JSON.
 
     The first request is a page that uses what all others will use, so that fonts and style sheets are read once; its
-    PDF is thrown away. An answer says how many bytes of PDF follow it, or else why there are none: in a sentence, or as
-    the number of the signal that ended the process.
+    PDF is thrown away.
     """
     _prepare()
     fonts = FontConfiguration()
@@ -195,10 +190,7 @@ def serve() -> int:
         _answer(json.loads(first), fonts)
     gc.freeze()  # what was read is shared by all that follow, and never let go
     for line in sys.stdin.buffer:
-        made = _apart(line, fonts)
-        answer = {"bytes": len(made)} if isinstance(made, bytes) else {"failed": made}
-        sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + (made if isinstance(made, bytes) else b""))
-        sys.stdout.buffer.flush()
+        tell(sys.stdout.buffer, _apart(line, fonts))
     return 0
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from policygen.filling import Filled
 from policygen.paper import Edited, Mark, Text
@@ -51,8 +52,17 @@ def markdown_of(text: Text, words: Words) -> str:
 
 def markdown_line_of(text: Text, words: Words) -> str:
     """Give the Markdown of a text on one line, fit for a heading or a cell of a table, where no block can begin."""
-    made = escape_markdown(text) if isinstance(text, str) else markdown_of(text, words)
-    return _BARE_BAR.sub(r"\1\\|", re.sub(r"\s*\n\s*", " ", made))
+    return _words_on_one_line(text) if isinstance(text, str) else _on_one_line(markdown_of(text, words))
+
+
+@lru_cache(maxsize=4096)
+def _words_on_one_line(text: str) -> str:
+    """Write plain words on one line; the cells of a matrix say the same for many institutions."""
+    return _on_one_line(escape_markdown(text))
+
+
+def _on_one_line(markdown: str) -> str:
+    return _BARE_BAR.sub(r"\1\\|", re.sub(r"\s*\n\s*", " ", markdown))
 
 
 def bare_of(text: Text) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 import typst
 
+from policygen.rendering.answering import answer_once, tell
 from policygen.rendering.fontfiles import FONTS, font_path
 
 MOST_MEMORY = 3 * 1024**3
@@ -66,27 +67,16 @@ def limit_this_process() -> None:
 
 def main() -> int:
     """Answer one request; a failure ends with one sentence on standard error."""
-    made = _answer(json.load(sys.stdin))
-    if isinstance(made, str):
-        sys.stderr.write(f"{made}\n")
-        return 1
-    sys.stdout.buffer.write(made)
-    return 0
+    return answer_once(_answer)
 
 
 def serve() -> int:
-    """Answer requests until there are no more: each a line of JSON, and answered by a line of JSON and the PDF.
-
-    An answer says how many bytes of PDF follow it, or else why there are none.
-    """
+    """Answer requests until there are no more, each a line of JSON."""
     with os.fdopen(os.dup(1), "wb") as answers:
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, 1)  # whatever Typst may print is no answer
         for line in sys.stdin.buffer:
-            made = _answer(json.loads(line))
-            answer = {"bytes": len(made)} if isinstance(made, bytes) else {"failed": made}
-            answers.write(json.dumps(answer).encode() + b"\n" + (made if isinstance(made, bytes) else b""))
-            answers.flush()
+            tell(answers, _answer(json.loads(line)))
     return 0
 
 
