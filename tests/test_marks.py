@@ -274,5 +274,11 @@ def test_an_ordinary_answer_is_not_escaped_at_all(value: str) -> None:
     assert escape_markdown(value, opens_a_block=True) == value
 
 
+def test_a_telephone_number_that_begins_a_line_is_not_escaped_and_a_mark_of_a_list_is() -> None:
+    assert to_markdown(Filled(("Call\n", "+1 555 0100", "."))) == "Call\n+1 555 0100."
+    assert to_markdown(Filled(("Call\n", "+ tea", "."))) == "Call\n&#43; tea."
+    assert to_markdown(Filled(("Call\n", "+", " tea."))) == "Call\n&#43; tea."
+
+
 def test_the_words_of_a_clause_stay_markdown_beside_an_escaped_value() -> None:
     assert to_markdown(Filled(("**Ask** ", "*Leaf*", " _now_."))) == r"**Ask** \*Leaf\* _now_."

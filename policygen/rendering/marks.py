@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"^(https://|mailto:)")
 _SENTINEL = re.compile("\ue000(\\d+)\ue001")
 _MARKS = re.compile(r"([\\`*_\[\]|]|\{(?= *[:.#]))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_BLOCK_MARK = re.compile(r"^(\s*|\s*\d+)([#+>=.)-]|:(?=\s)|!(?=!!))")
+_BLOCK_MARK = re.compile(r"^(\s*|\s*\d+)([#>=.)-]|\+(?=\s|$)|:(?=\s)|!(?=!!))")
 _OPENS_A_BLOCK = re.compile(r"(?:^|\n)[ ]*(?:(?:[-*+>]|\d+[.)])[ ]+)*$")
 
 
