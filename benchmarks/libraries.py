@@ -36,9 +36,9 @@ def reading(size: Size) -> Iterator[Row]:
 
 def read_headers(folder: Path) -> None:
     """Read every file of a library, and its YAML with the C parser."""
-    for _, entry in files_of(folder):
-        text = Path(entry.path).read_text(encoding="utf-8")
-        header = text[3:].partition("\n---")[0] if entry.name.endswith(".md") else text
+    for name, _ in files_of(folder):
+        text = (folder / name).read_text(encoding="utf-8")
+        header = text[3:].partition("\n---")[0] if name.endswith(".md") else text
         yaml.load(header, Loader=yaml.CSafeLoader)
 
 
