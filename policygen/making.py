@@ -15,7 +15,6 @@ from policygen.editions import Edition, make_editions
 from policygen.filling import long_date
 from policygen.formats import render
 from policygen.history import Issued
-from policygen.judging import judge
 from policygen.languages import in_language
 from policygen.library import Library
 from policygen.loading import load_folders
@@ -98,6 +97,8 @@ def _told(library: Library, editions: Sequence[Edition], own: Circumstances, doc
     told = Told(changes=_told_to_staff(library, first, own.history))
     if not has_matrix(library, first, documents):
         return told
+    from policygen.judging import judge  # reads all checks, which most commands do not need
+
     told = replace(told, papers=handouts_of(library, first, documents, told))
     issued = own.history[-1].lock if own.history else Lock()
     beneath = own.duties or library_of_duties(own.folder, library)
