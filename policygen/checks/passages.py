@@ -20,7 +20,7 @@ _MARKS = re.compile(r"\*+|(?<!\w)_{1,2}(?=\w)|(?<=\w)_{1,2}(?!\w)|\\(?=[^\w\s])"
 
 LONGEST_SENTENCE = 800
 """Characters; what is longer is read in pieces."""
-KNOWN = 4096
+KNOWN = 3072
 """Texts that are known again, because many policies say the same; what was found in them need not be found again."""
 
 

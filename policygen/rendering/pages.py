@@ -27,7 +27,7 @@ from policygen.rendering.marks import escape_markdown
 from policygen.rendering.texts import bare_of, html_line_of, html_of, markdown_line_of, markdown_of
 from policygen.rendering.words import load_words
 
-_KNOWN = 2048
+_KNOWN = 1024
 """Blocks that are known again, because many papers hold the same; a policy and its hand-outs have some five hundred."""
 
 
