@@ -49,6 +49,7 @@ from policygen.rendering.typst import POOL
 from policygen.rendering.typstdata import paper_data
 from policygen.selection import select
 from tests.papers import HOSTILE, TEMPLATES, english, paper_of
+from tests.sets import SETS, papers
 from tests.test_attacks import ANSWERS, HARMLESS, NUMBERS, full_of_questions, squeezed, within
 from tests.test_formats import HOSTILE as HOSTILE_NAME
 from tests.test_formats import OHIO, policygen, text_of_html
@@ -249,7 +250,8 @@ def test_a_row_and_a_box_that_are_longer_than_a_page_lose_nothing() -> None:
 
 def test_a_word_that_is_wider_than_the_page_stays_on_it() -> None:
     word = "teacup" * 60
-    document = pypdfium2.PdfDocument(typst(paper_of(Heading(text=word), Table(head=("a", "b"), rows=((word, word),)))))
+    paper = paper_of(Heading(text=word), Table(head=("a", "b"), rows=((word, word),)))
+    document = pypdfium2.PdfDocument(typst(replace(paper, name="policy")))
     try:
         text = document[0].get_textpage()
         right = max(text.get_charbox(each)[2] for each in range(text.count_chars()))
@@ -358,6 +360,16 @@ def test_a_drawing_that_asks_for_more_than_its_paper_fails_in_a_sentence(
     (tmp_path / "paper" / "paper.typ").write_text(drawing, encoding="utf-8")
     with pytest.raises(RenderFailed, match=f"^The PDF cannot be made with typst: .*{says}"):
         typst(paper_of(Paragraph(text="Tea")), templates=(tmp_path, *TEMPLATES))
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_quick_guide_is_one_page(name: str) -> None:
+    guides = [paper for paper in papers(name).values() if paper.name == "quick-guide"]
+    assert guides
+    for paper in guides:
+        document = pypdfium2.PdfDocument(typst(paper, templates=shipped().templates))
+        assert len(document) == 1, paper.stem
+        document.close()
 
 
 # processes that stay warm

@@ -42,6 +42,8 @@ _EDITS = {Mark.INSERTED: "edit_added", Mark.DELETED: "edit_deleted"}
 _SANS, _SERIF = "Source Sans Pro", "Source Serif Pro"
 _FACES = {Face.MIXED: (_SANS, _SERIF), Face.SERIF: (_SERIF, _SERIF), Face.SANS: (_SANS, _SANS)}
 """The families of text and of titles."""
+_TIGHT = frozenset({"quick-guide"})
+"""Documents for one page: drawn in two columns with narrow margins, as their print.css does."""
 _PAIR = (34, 66)
 """How a table without a head shares its width."""
 
@@ -58,6 +60,7 @@ def paper_data(paper: Paper, words: Words, look: Look) -> tuple[dict[str, Data],
         "created": [paper.as_of.year, paper.as_of.month, paper.as_of.day],
         "issue": paper.issue,
         "draft": paper.draft,
+        "tight": paper.name in _TIGHT and not look.large,
         "reasons": paper.reasons,
         "keywords": [*paper.keywords, *filter(None, [paper.stamp])],
         "stamp": paper.stamp,
