@@ -10,20 +10,22 @@ from __future__ import annotations
 
 import hashlib
 import io
+import marshal
 import os
 import pickle
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass, replace
 from datetime import date
 from enum import Enum
+from operator import attrgetter
 from pathlib import Path
 
 from policygen.library import Library
 from policygen.memory import collector_at_rest
-from policygen.sources import files_of
+from policygen.sources import KINDS
 
 ENDING = ".library"
 """Of the files of kept libraries."""
@@ -33,7 +35,11 @@ SETTLED = 2_000_000_000
 """Nanoseconds. A file that changed so shortly before the library was kept may have changed again at the same time."""
 
 _MAGIC = b"policygen library 1\n"
-_DIGITS = 64
+_HEAD = len(_MAGIC) + 2 * 64
+"""Bytes that stand before the library: two digests follow the magic words."""
+_NO_REFERENCES = 2
+"""The format of marshal that writes equal values alike, whether they are the same objects or not."""
+_FROM_WITHIN = os.scandir in os.supports_fd
 _PLAIN = getattr(os, "O_BINARY", 0)
 """Keeps Windows from changing line ends."""
 _NOUNS = frozenset(
@@ -69,17 +75,59 @@ def sign(folders: Sequence[Path]) -> Signature:
 
     They come in the order in which the disk has them, which stays while nothing comes or goes.
     """
-    own = ((entry.name, entry) for entry in os.scandir(Path(__file__).parent) if entry.name.endswith(".py"))
-    names, facts, newest = [sys.version], list[int](), 0
-    for files in (own, *map(files_of, folders)):
-        for name, entry in files:
-            found = entry.stat()
-            names.append(name)
-            facts += (found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, entry.is_symlink())
-            newest = max(newest, found.st_mtime_ns, found.st_ctime_ns)
-        names.append("")  # here ends a folder
-    names += (os.fspath(folder.absolute()) for folder in folders)
-    return Signature(hashlib.sha256(repr((names, facts)).encode()).hexdigest(), newest)
+    look = _Look([sys.version, *(os.fspath(folder.absolute()) for folder in folders)])
+    look.at(os.fspath(Path(__file__).parent), ".py")
+    for folder in folders:
+        inner = [(f"{folder}/{kind}", True) for kind in KINDS]
+        while inner:
+            path, is_kind = inner.pop()
+            inner += [(f"{path}/{name}", False) for name in look.at(path, linked=is_kind)]
+    return look.signature()
+
+
+class _Look:
+    """Gathers what tells files from others; there are thousands, so each costs one question to the disk and no more."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names, self.links, self.facts = names, list[bool](), list[tuple[int, ...]]()
+
+    def at(self, folder: str, ending: str = "", *, linked: bool = False) -> list[str]:
+        """Look at the files of a folder with an ending, and list the folders in it, behind links too if so wanted.
+
+        Where the system can, files are looked at from within their folder, which saves finding the way to each. A
+        folder that cannot be looked into counts as empty.
+        """
+        self.names.append(folder)
+        try:
+            place = os.open(folder, os.O_RDONLY) if _FROM_WITHIN else folder
+        except OSError:
+            return []
+        try:
+            entries = _entries(place)
+            folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=linked)]
+            files = [entry for entry in entries if entry.name.endswith(ending) and entry.name not in folders]
+            self.names += [entry.name for entry in files]
+            self.links += map(os.DirEntry.is_symlink, files)
+            self.facts += map(_facts, map(os.DirEntry.stat, files))
+        finally:
+            if isinstance(place, int):
+                os.close(place)
+        return folders
+
+    def signature(self) -> Signature:
+        """Give what was gathered as one digest."""
+        digest = hashlib.sha256(marshal.dumps((self.names, self.links, self.facts), _NO_REFERENCES))
+        modified, changed, *_ = zip(*self.facts, strict=True)
+        return Signature(digest.hexdigest(), max(*modified, *changed))
+
+
+_facts: Callable[[os.stat_result], tuple[int, ...]] = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
+
+
+def _entries(place: str | int) -> list[os.DirEntry[str]]:
+    with suppress(OSError), os.scandir(place) as entries:
+        return list(entries)
+    return []
 
 
 def take(folders: Sequence[Path], place: Path) -> Library | None:
@@ -87,9 +135,8 @@ def take(folders: Sequence[Path], place: Path) -> Library | None:
     with suppress(*_SPOILT, ValueError, RecursionError):
         data, kept_at = _read(_file(folders, place))
         signature = sign(folders)
-        body = data[len(_MAGIC) + 2 * _DIGITS :]
-        fits = data.startswith(_head(signature, body)) and signature.newest + SETTLED < kept_at
-        library = _unpacked(body) if fits else None
+        fits = data.startswith(_head(signature, memoryview(data)[_HEAD:])) and signature.newest + SETTLED < kept_at
+        library = _unpacked(data) if fits else None
         if isinstance(library, Library):
             return replace(library, folders=tuple(folders), templates=_templates(folders))
     return None
@@ -114,7 +161,7 @@ def _file(folders: Sequence[Path], place: Path) -> Path:
     return place / f"{name[:32]}{ENDING}"
 
 
-def _head(signature: Signature, body: bytes) -> bytes:
+def _head(signature: Signature, body: bytes | memoryview) -> bytes:
     return _MAGIC + signature.digest.encode() + hashlib.sha256(body).hexdigest().encode()
 
 
@@ -177,6 +224,8 @@ class _Values(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is no value of a library")
 
 
-def _unpacked(body: bytes) -> object:
+def _unpacked(data: bytes) -> object:
+    file = io.BytesIO(data)
+    file.seek(_HEAD)
     with collector_at_rest():
-        return _Values(io.BytesIO(body)).load()
+        return _Values(file).load()

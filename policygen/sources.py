@@ -20,7 +20,7 @@ LONGEST_NAME = 80
 """Characters in the name of a file."""
 _WINDOWS = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _HEADER = re.compile(r"---[ ]*\n(.*?\n)?---[ ]*(?:\n|$)", re.DOTALL)
-_KINDS = ("clauses", "jurisdictions", "templates/documents")
+KINDS = ("clauses", "jurisdictions", "templates/documents")
 _WANTED = re.compile(
     r"clauses/[^/]+/[^/]+\.md|clauses/(?:.+/)?[^/]+\.yaml|jurisdictions/[^/]+/[^/]+\.yaml"
     r"|templates/documents/[^/]+/outline\.yaml"
@@ -191,7 +191,7 @@ def _facts(clause: bytes) -> bytes:
 
 def files_of(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Go through the files of a library's folder: the name of each, such as clauses/a/b.md, and its entry."""
-    inner = [(f"{folder}/{kind}", kind) for kind in _KINDS]
+    inner = [(f"{folder}/{kind}", kind) for kind in KINDS]
     while inner:
         path, name = inner.pop()
         try:
@@ -203,7 +203,7 @@ def files_of(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
             within = f"{name}/{entry.name}"
             if _WANTED.fullmatch(within):
                 yield within, entry
-            elif entry.is_dir(follow_symlinks=name in _KINDS):
+            elif entry.is_dir(follow_symlinks=name in KINDS):
                 inner.append((entry.path, within))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import weakref
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import pytest
 
 from policygen.errors import RenderFailed
 from policygen.filling import Filled
-from policygen.formats import render_paper
+from policygen.formats import RENDERERS, render_paper
 from policygen.loading import shipped_library
+from policygen.look import PLAIN
 from policygen.paper import Block, Contents, Heading, Item, Listing, Paper, Statement
 
 SHIPPED = (shipped_library() / "templates",)
@@ -68,10 +71,25 @@ def test_templates_of_another_folder_print_the_same(name: str, tmp_path: Path) -
 def test_a_template_of_another_folder_is_read_anew_when_it_changes(tmp_path: Path) -> None:
     copied = Path(shutil.copytree(SHIPPED[0], tmp_path / "templates"))
     before = html(RULE, templates=(copied,))
-    words = copied / "paper" / "paper.html.j2"
+    words = copied / "paper" / "blocks.html.j2"
     words.write_text(words.read_text(encoding="utf-8").replace("<li>{{ item", "<li>New: {{ item"), encoding="utf-8")
     assert "New: " not in before
     assert "New: Ask first." in html(RULE, templates=(copied,))
+
+
+@pytest.mark.parametrize("name", ["md", "html"])
+def test_what_a_paper_was_printed_from_is_let_go_without_a_search_for_unused_memory(name: str) -> None:
+    made = paper(Heading(text="One", level=1), RULE)
+    gc.disable()
+    try:
+        RENDERERS[name](made, SHIPPED, PLAIN)
+        gone = weakref.ref(made)
+        del made
+        for _ in range(3):  # the last few papers are remembered
+            RENDERERS[name](paper(RULE), SHIPPED, PLAIN)
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("reach", ["{{ paper.__class__.__mro__ }}", "{{ paper.blocks.__len__.__globals__ }}"])

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -27,16 +27,17 @@ from policygen.rendering.marks import escape_markdown
 from policygen.rendering.texts import bare_of, html_line_of, html_of, markdown_line_of, markdown_of
 from policygen.rendering.words import load_words
 
+_Macro: TypeAlias = Callable[..., str]
+"""What prints a placed block of a layout; what can be printed on paper also asks whether it is."""
 _KNOWN = 1024
 """Blocks that are known again, because many papers hold the same; a policy and its hand-outs have some five hundred."""
 
 
 def render_page(template: str, language: str, templates: tuple[Path, ...], /, **names: object) -> str:
     """Render one template of templates/ with the words of a language; the first folder that has it wins."""
-    environment = _text_environment(templates) if ".md" in template else _html_environment(templates)
+    environment = _text_environment if ".md" in template else _html_environment
     try:
-        page = environment.get_template(template)
-        return page.render(page=page, words=load_words(language, templates), **names)
+        return environment(language, templates).get_template(template).render(**names)
     except TemplateError as error:
         where = f"{getattr(error, 'name', None) or template}, line {getattr(error, 'lineno', '?')}"
         raise RenderFailed(f"The template {where} cannot be rendered: {error.message}.") from error
@@ -73,8 +74,8 @@ def _find(name: str, templates: tuple[Path, ...]) -> Path | None:
 
 
 @lru_cache(maxsize=8)
-def _html_environment(templates: tuple[Path, ...]) -> Environment:
-    environment = _environment(templates, autoescape=True)
+def _html_environment(language: str, templates: tuple[Path, ...]) -> Environment:
+    environment = _environment(language, templates, autoescape=True)
     environment.filters["text"] = _html_text
     environment.filters["line"] = _html_line
     environment.filters["bare"] = bare_of
@@ -83,8 +84,8 @@ def _html_environment(templates: tuple[Path, ...]) -> Environment:
 
 
 @lru_cache(maxsize=8)
-def _text_environment(templates: tuple[Path, ...]) -> Environment:
-    environment = _environment(templates, autoescape=False)
+def _text_environment(language: str, templates: tuple[Path, ...]) -> Environment:
+    environment = _environment(language, templates, autoescape=False)
     environment.filters["text"] = _markdown_text
     environment.filters["line"] = _markdown_line
     environment.filters["cell"] = escape_markdown
@@ -94,7 +95,8 @@ def _text_environment(templates: tuple[Path, ...]) -> Environment:
     return environment
 
 
-def _environment(templates: tuple[Path, ...], *, autoescape: bool) -> Environment:
+def _environment(language: str, templates: tuple[Path, ...], *, autoescape: bool) -> Environment:
+    """Make an environment for one language: imported macros read its words, and are made once for all papers."""
     own = templates == (shipped_library() / "templates",)
     environment = (Environment if own else ImmutableSandboxedEnvironment)(
         loader=FileSystemLoader([str(folder) for folder in templates]),
@@ -105,32 +107,36 @@ def _environment(templates: tuple[Path, ...], *, autoescape: bool) -> Environmen
         keep_trailing_newline=True,
     )
     environment.filters["readable"] = readable_address
+    environment.globals["words"] = load_words(language, templates)
     environment.globals["printed"] = _print_once if own else _print_each
     return environment
 
 
-@pass_context
-def _print_once(context: Context, macro: Callable[[Placed], str], layout: Layout) -> list[str]:
+def _print_once(macro: _Macro, layout: Layout, for_print: bool | None = None) -> list[str]:
     """Print the blocks of a paper, each of them unless the same was printed before."""
-    form = context["page"], context["paper"].language, context.get("for_print")
+    form = macro, for_print
     printed = []
     for each, kept in _known(layout):
         if kept is None:
-            printed.append(macro(each))
+            printed.append(_print(macro, each, layout, for_print))
             continue
         if form not in kept:
-            kept[form] = macro(each)
+            kept[form] = _print(macro, each, layout, for_print)
         printed.append(kept[form])
     return printed
 
 
-def _print_each(macro: Callable[[Placed], str], layout: Layout) -> list[str]:
+def _print_each(macro: _Macro, layout: Layout, for_print: bool | None = None) -> list[str]:
     """Print every block of a paper anew."""
-    return [macro(each) for each in layout.blocks]
+    return [_print(macro, each, layout, for_print) for each in layout.blocks]
 
 
-_Form: TypeAlias = tuple[Template, str, bool | None]
-"""The template in which a block is printed, its language, and whether it goes on paper."""
+def _print(macro: _Macro, each: Placed, layout: Layout, for_print: bool | None) -> str:
+    return macro(each, layout) if for_print is None else macro(each, layout, for_print)
+
+
+_Form: TypeAlias = tuple[_Macro, bool | None]
+"""What prints a block, in one language and format, and whether it goes on paper."""
 
 
 @lru_cache(maxsize=2)
