@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from benchmarks.batches import again, changed, making, memory
+from benchmarks.batches import again, changed, making, memory, run
 from benchmarks.commands import asking, building
 from benchmarks.growing import clauses, institutions, pages
 from benchmarks.libraries import reading
@@ -18,6 +18,7 @@ MEASURES: Mapping[str, Callable[[Size], Iterator[Row]]] = {
     "pdfs": two_processes,
     "engines": engines,
     "making": making,
+    "run": run,
     "again": again,
     "changed": changed,
     "library": reading,

@@ -26,6 +26,9 @@ from policygen.loading import shipped_library
 CHUNK = 5
 """Institutions that are made before their floor is timed."""
 FEW = 20
+RUNS = 3
+"""In how many runs institutions are made, for a median."""
+BARE = "compiled templates, as many bytes and files"
 
 
 def making(size: Size) -> Iterator[Row]:
@@ -42,8 +45,21 @@ def making(size: Size) -> Iterator[Row]:
                 (_time_of_all(chunk, partial(_one, order)), _time_of_all(chunk, bare))
                 for chunk in (folders[begin : begin + CHUNK] for begin in range(0, len(folders), CHUNK))
             ]
-        floor = "compiled templates, as many bytes and files"
-        yield compared(f"made as Markdown and HTML, {names}", floor, found, goal)
+        yield compared(f"made as Markdown and HTML, {names}", BARE, found, goal)
+
+
+def run(size: Size) -> Iterator[Row]:
+    """Make institutions as a run does, in as many processes as there are cores; the floor is as above, in one."""
+    cores = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as place:
+        first, *folders = lay(Path(place), size.institutions + 1)
+        order = order_of(processes=cores)
+        make([first], order)
+        bare = bare_templates(first)
+        runs = min(RUNS, len(folders))
+        parts = [folders[begin::runs] for begin in range(runs)]
+        found = [(timed(lambda: make(part, order)) / len(part), _time_of_all(part, bare)) for part in parts]  # noqa: B023
+    yield compared(f"the same, a run on {cores} cores, for each", f"{BARE}, in one process", found)
 
 
 def _one(order: Order, folder: Path) -> None:
