@@ -14,7 +14,7 @@ from policygen.clauses import AudienceId, Clause
 from policygen.coverage import name_with_place
 from policygen.jurisdictions import AuthorityId, LegalChange
 from policygen.library import Library
-from policygen.lock import Lock, LockedClause, law_until, named
+from policygen.lock import Lock, LockedClause, law_until
 from policygen.paper import Edited
 from policygen.questions import QuestionId
 from policygen.redlining import redline
@@ -184,7 +184,7 @@ class _Comparison:
     def __init__(self, library: Library, old: Lock, new: Lock, selection: Selection) -> None:
         self.library, self.old, self.new, self.selection = library, old, new, selection
         happened = law_until(library, selection, selection.on)
-        self.law = tuple(sorted((each for each in happened if named(each) not in old.law), key=lambda each: each.date))
+        self.law = tuple(sorted((each for each in happened if each.name not in old.law), key=lambda each: each.date))
         self.authorities = tuple(self.authority_changes())
         self.answers = tuple(self.answer_changes())
         self.by_name = {name_with_place(clause): clause for clause in library.clauses}

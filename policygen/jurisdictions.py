@@ -108,6 +108,11 @@ class LegalChange:
     substantive: bool
     says: str
 
+    @property
+    def name(self) -> str:
+        """Name it by day and authority, as locks and translations do."""
+        return f"{self.date.isoformat()} {self.authority}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:

@@ -85,7 +85,9 @@ class _Translator:
 
     def place(self, place: Place) -> Place:
         terms = {**place.terms, **self.pack.terms.get(place.id, {})}
-        return replace(place, name=self.pack.places.get(place.id, place.name), terms=terms, spelling={})
+        changes = tuple(replace(each, says=self.pack.changes.get(each.name, each.says)) for each in place.changes)
+        name = self.pack.places.get(place.id, place.name)
+        return replace(place, name=name, terms=terms, spelling={}, changes=changes)
 
     def authority(self, authority: Authority) -> Authority:
         title, citation = self.pack.authorities.get(authority.id, (authority.title, authority.citation))

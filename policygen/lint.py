@@ -70,7 +70,7 @@ def _uncarried(library: Library) -> Iterator[Problem]:
 
 
 def _untranslated(library: Library) -> Iterator[Problem]:
-    """Find the wordings that an institution in a place of another language can get, and that are not translated."""
+    """Find the wordings and changes of law that matter in a place of another language, and that are not translated."""
     for place in library.places.by_id.values():
         language = place.language.partition("-")[0]
         if language in ("", ENGLISH):
@@ -82,6 +82,12 @@ def _untranslated(library: Library) -> Iterator[Problem]:
             if clause is not None and (translation is None or translation.lacks(clause)):
                 advice = f"Add {name_with_place(clause)}@{language}.md."
                 yield Problem(clause.path, 1, f"{place.name} needs this clause in '{language}'.", advice)
+        for around in library.places.lineage(place.id):
+            for change in around.changes:
+                if translation is None or change.name not in translation.pack.changes:
+                    says = f"{place.name} needs this change of law in '{language}': {change.says}"
+                    advice = f"Add '{change.name}:' under 'changes' in clauses/_library@{language}.yaml."
+                    yield Problem(f"jurisdictions/{around.id}/_place.yaml", 1, says, advice)
 
 
 def _unread(library: Library) -> Iterator[Problem]:

@@ -145,7 +145,7 @@ def lock_of(
         authorities={
             row.authority.id: (row.authority.status.value, row.authority.as_of) for row in document.authorities
         },
-        law=tuple(sorted(named(change) for change in law_until(library, selection, selection.on))),
+        law=tuple(sorted(change.name for change in law_until(library, selection, selection.on))),
         local=own,
         frame=tuple(frame),
         system=standard.system if standard else "",
@@ -229,11 +229,6 @@ def law_until(library: Library, selection: Selection, on: date) -> Iterator[Lega
         for change in place.changes if place.id in around else ():
             if change.date <= on:
                 yield change
-
-
-def named(change: LegalChange) -> str:
-    """Name a change of law as locks do."""
-    return f"{change.date.isoformat()} {change.authority}"
 
 
 def basis_as_text(basis: Basis) -> str:

@@ -254,6 +254,7 @@ class LanguageFile(_Shape):
     places: dict[str, Words] = {}
     terms: dict[str, dict[str, Any]] = {}
     authorities: dict[str, AuthorityTranslationShape] = {}
+    changes: dict[str, Words] = {}
     pinpoints: dict[str, Words] = {}
     units: dict[str, Words] = {}
 

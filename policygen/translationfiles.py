@@ -120,6 +120,11 @@ def _pack(sources: Sources, library: Library, language: str) -> LanguagePack:
         ("phrases", file.phrases, library.frame.phrases),
         ("places", file.places, {str(each): None for each in library.places.by_id}),
         ("authorities", file.authorities, {str(each): None for each in library.authorities}),
+        (
+            "changes",
+            file.changes,
+            {each.name: None for place in library.places.by_id.values() for each in place.changes},
+        ),
     )
     for key, written, possible in known:
         for each in written:
@@ -142,6 +147,7 @@ def _pack(sources: Sources, library: Library, language: str) -> LanguagePack:
             for place, terms in file.terms.items()
         },
         authorities={AuthorityId(each): (law.title, law.citation) for each, law in file.authorities.items()},
+        changes=file.changes,
         pinpoints=file.pinpoints,
         units=file.units,
         sections=questions[0].sections if questions else {},

@@ -61,6 +61,8 @@ class LanguagePack:
     terms: Mapping[PlaceId, Mapping[str, tuple[Wording, ...]]] = field(default_factory=dict)
     authorities: Mapping[AuthorityId, tuple[str, str]] = field(default_factory=dict)
     """Title and citation, as the law itself gives them in that language."""
+    changes: Mapping[str, str] = field(default_factory=dict)
+    """What changes of law say, each by its day and authority."""
     pinpoints: Mapping[str, str] = field(default_factory=dict)
     """Pinpoints of duties, as written in English, in the language."""
     units: Mapping[str, str] = field(default_factory=dict)

@@ -12,8 +12,10 @@ from policygen.assembling import assemble
 from policygen.clauses import Clause
 from policygen.editions import Barred, make_editions
 from policygen.errors import PolicygenError, ProblemsFound
+from policygen.jurisdictions import PlaceId
 from policygen.languages import in_language
 from policygen.library import Library
+from policygen.lint import lint
 from policygen.loading import load_folders, read_library
 from policygen.selection import select
 from tests.test_profiles import answers_of
@@ -88,6 +90,47 @@ def test_a_translation_of_no_clause_is_a_problem(french: Path) -> None:
     (french / "clauses" / "kettle" / "lid@fr.md").rename(french / "clauses" / "kettle" / "lidd@fr.md")
     problems = read_library([french])[1]
     assert [problem.says for problem in problems] == ["There is no clause that this translates."]
+
+
+STANDING = "2026-02-01 tea-act"
+
+
+def with_changes(french: Path, *written: str) -> Path:
+    pack = french / "clauses" / "_library@fr.yaml"
+    pack.write_text(f"{PACK}changes: {{{', '.join(written)}}}\n", encoding="utf-8")
+    return french
+
+
+def test_what_a_change_of_law_says_is_said_in_the_language(french: Path) -> None:
+    library = load_folders(with_changes(french, f"{STANDING}: Quatre heures."))
+    said = [change.says for change in in_language(library, "fr").places.by_id[PlaceId("tealand")].changes]
+    assert said == ["Quatre heures."]
+    assert library.places.by_id[PlaceId("tealand")].changes[0].says.startswith("Tea may stand")
+
+
+def test_a_change_of_law_that_no_place_has_cannot_be_translated(french: Path) -> None:
+    problems = read_library([with_changes(french, "2026-02-02 tea-act: Quatre heures.")])[1]
+    assert [problem.says for problem in problems] == ["There is no '2026-02-02 tea-act' to translate."]
+    assert STANDING in problems[0].advice
+
+
+def test_a_place_of_another_language_lacks_a_change_of_law_that_is_not_translated(french: Path) -> None:
+    east = french / "jurisdictions" / "tealand-east" / "_place.yaml"
+    east.write_text(f"{east.read_text(encoding='utf-8')}language: fr-TL\n", encoding="utf-8")
+
+    def lacking() -> list[str]:
+        return [each.advice for each in lint([french])[1] if "this change of law" in each.says]
+
+    assert lacking() == [f"Add '{STANDING}:' under 'changes' in clauses/_library@fr.yaml."]
+    with_changes(french, f"{STANDING}: Quatre heures.")
+    assert lacking() == []
+
+
+def test_changes_of_law_for_quebec_are_in_french(library: Library) -> None:
+    spoken = in_language(library, "fr").places
+    for place in spoken.lineage(PlaceId("ca-qc")):
+        english = {change.name: change.says for change in library.places.by_id[place.id].changes}
+        assert all(change.says != english[change.name] for change in place.changes)
 
 
 def test_a_language_that_is_not_there_is_a_plain_error(tea: Library) -> None:
