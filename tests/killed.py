@@ -9,24 +9,30 @@ kill, every third time the command is run again, and what it made is printed too
 
 from __future__ import annotations
 
+import atexit
 import errno
 import os
 import random
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
+from policygen.adopting import adopt
 from policygen.answerfile import load_answers
 from policygen.bodies import read_body
 from policygen.errors import PolicygenError
 from policygen.formats import RENDERERS
 from policygen.installing import Added, record_in
 from policygen.issuing import Release, issue
+from policygen.library import Library
 from policygen.loading import load_folders
 from policygen.localising import customize
 from policygen.outputs import Wanted
@@ -38,6 +44,7 @@ from policygen.waivers import Waiver
 from policygen.waiving import waive
 from policygen.wording import Draft, save_wording, worded_clause
 from policygen.workspace import Workspace, build, writing
+from tests.club import make_club
 from tests.tools import TEA
 
 TEMPLATES = (TEA.parent.parent / "templates",)
@@ -76,6 +83,25 @@ def word(folder: Path) -> None:
     save_wording(Workspace(folder), LIBRARY, draft, seen.path, "")
 
 
+@cache
+def lasting_library() -> Library:
+    """Give the library with its templates in its own folder, for a command that reads it again."""
+    place = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, place)
+    return make_club(place).beneath()
+
+
+def edit(folder: Path) -> None:
+    """Change a sentence of the policy by hand, and add a line outside all statements."""
+    policy = folder / "documents" / "policy.md"
+    text = policy.read_text(encoding="utf-8")
+    changed = text.replace("Everyone gets a piece.", "Everyone gets two pieces.")
+    assert changed != text
+    policy.write_text(f"{changed}\nAsk Kim.\n", encoding="utf-8")
+
+
+BEFORE: Mapping[str, Callable[[Path], object]] = {"adopt": edit}
+"""What a person did before a command."""
 COMMANDS: Mapping[str, Callable[[Path], object]] = {
     "build": lambda folder: make(folder, NEW),
     "answer": answer,
@@ -84,6 +110,7 @@ COMMANDS: Mapping[str, Callable[[Path], object]] = {
     "customize": lambda folder: customize(Workspace(folder), LIBRARY, "kettle/standing"),
     "waive": take_upon_oneself,
     "word": word,
+    "adopt": lambda folder: adopt(Workspace(folder), lasting_library(), lasting_library(), NEW),
     "record": lambda folder: record_in(Workspace(folder), Added(folder=folder, entry=ENTRY, already=False)),
 }
 """Every command that writes a workspace, from its old state to its new one; a new command is a line here."""
@@ -199,6 +226,8 @@ def main(command: str, folder: Path, mode: str, times: int) -> None:
     assert isinstance(RENDERERS, dict)
     for slow in ("pdf", "docx"):
         del RENDERERS[slow]  # a writer does not care what it writes
+    if command in BEFORE:
+        BEFORE[command](folder)
     trial, dice = prepare(command, folder), random.Random(times)
     for number in range(times if mode == "moments" else trial.operations):
         if mode == "fail":
