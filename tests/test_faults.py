@@ -51,12 +51,12 @@ def club(tmp_path: Path) -> Path:
     return folder
 
 
-def driven(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run the driver in a process of its own."""
+def driven(command: str, folder: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the driver in a process of its own; what killed commands leave in the folder of passing files goes too."""
     return subprocess.run(
-        [sys.executable, "-m", "tests.killed", *words],
+        [sys.executable, "-m", "tests.killed", command, folder, *words],
         cwd=ROOT,
-        env={**os.environ, **settings},
+        env={**os.environ, "TMPDIR": str(Path(folder).parent)},
         capture_output=True,
         text=True,
         check=False,
