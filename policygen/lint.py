@@ -6,17 +6,20 @@ Those are found here; they stop a release of the library, not an institution's b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from policygen.assembling import FACTS
 from policygen.coverage import coverage, name_with_place
 from policygen.errors import Problem
+from policygen.jurisdictions import Place
 from policygen.languages import ENGLISH
 from policygen.library import Library
 from policygen.loading import read_library
 from policygen.outlineprose import examine_outlines
 from policygen.prose import examine_prose, unread_questions
+from policygen.translations import LanguagePack
 
 USED_BY_THE_PROGRAM = frozenset(
     {
@@ -37,6 +40,7 @@ USED_BY_THE_PROGRAM = frozenset(
     }
 )
 """Questions that the control block, the annexes and the choice of documents read."""
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def lint(folders: Sequence[Path]) -> tuple[Library | None, list[Problem]]:
@@ -70,24 +74,46 @@ def _uncarried(library: Library) -> Iterator[Problem]:
 
 
 def _untranslated(library: Library) -> Iterator[Problem]:
-    """Find the wordings and changes of law that matter in a place of another language, and that are not translated."""
+    """Find what an institution in a place of another language can get, and that is not translated."""
     for place in library.places.by_id.values():
         language = place.language.partition("-")[0]
-        if language in ("", ENGLISH):
+        if language not in ("", ENGLISH):
+            yield from _wordings_lacking(library, place, language)
+            yield from _law_lacking(library, place, language)
+
+
+def _wordings_lacking(library: Library, place: Place, language: str) -> Iterator[Problem]:
+    translation = library.translations.get(language)
+    ladder = [*(each.id for each in library.places.lineage(place.id)), None]
+    for wordings in library.wordings.values():
+        clause = next((wordings[step] for step in ladder if step in wordings), None)
+        if clause is not None and (translation is None or translation.lacks(clause)):
+            advice = f"Add {name_with_place(clause)}@{language}.md."
+            yield Problem(clause.path, 1, f"{place.name} needs this clause in '{language}'.", advice)
+
+
+def _law_lacking(library: Library, place: Place, language: str) -> Iterator[Problem]:
+    """Find titles, pinpoints and changes of a place's law, or of law around it, that have no other words."""
+    translation = library.translations.get(language)
+    pack = translation.pack if translation else LanguagePack()
+    around = {each.id: each for each in library.places.lineage(place.id)}
+    for authority in library.authorities.values():
+        if authority.place not in around:
             continue
-        translation = library.translations.get(language)
-        ladder = [*(each.id for each in library.places.lineage(place.id)), None]
-        for wordings in library.wordings.values():
-            clause = next((wordings[step] for step in ladder if step in wordings), None)
-            if clause is not None and (translation is None or translation.lacks(clause)):
-                advice = f"Add {name_with_place(clause)}@{language}.md."
-                yield Problem(clause.path, 1, f"{place.name} needs this clause in '{language}'.", advice)
-        for around in library.places.lineage(place.id):
-            for change in around.changes:
-                if translation is None or change.name not in translation.pack.changes:
-                    says = f"{place.name} needs this change of law in '{language}': {change.says}"
-                    advice = f"Add '{change.name}:' under 'changes' in clauses/_library@{language}.yaml."
-                    yield Problem(f"jurisdictions/{around.id}/_place.yaml", 1, says, advice)
+        wanted: dict[tuple[str, str], bool] = {("authorities", authority.id): authority.id in pack.authorities}
+        pinpoints = [duty.at for duty in authority.duties.values() if _WORD.search(duty.at)]
+        wanted |= {("pinpoints", each): each in pack.pinpoints for each in pinpoints}
+        yield from _lacking(wanted, f"jurisdictions/{authority.place}/{authority.id}.yaml", place, language)
+    for each in around.values():
+        wanted = {("changes", change.name): change.name in pack.changes for change in each.changes}
+        yield from _lacking(wanted, f"jurisdictions/{each.id}/_place.yaml", place, language)
+
+
+def _lacking(wanted: Mapping[tuple[str, str], bool], path: str, place: Place, language: str) -> Iterator[Problem]:
+    for (key, name), there in wanted.items():
+        if not there:
+            says = f"{place.name} needs '{name}' in '{language}'."
+            yield Problem(path, 1, says, f"Add it under '{key}' in clauses/_library@{language}.yaml.")
 
 
 def _unread(library: Library) -> Iterator[Problem]:

@@ -111,6 +111,8 @@ def _pack(sources: Sources, library: Library, language: str) -> LanguagePack:
     if read is None:
         return LanguagePack()
     file, tree = read
+    changes = [change for place in library.places.by_id.values() for change in place.changes]
+    duties = [duty for authority in library.authorities.values() for duty in authority.duties.values()]
     known: tuple[tuple[str, Mapping[str, object], Mapping[str, object]], ...] = (
         ("parts", file.parts, library.frame.parts),
         ("audiences", file.audiences, {str(each): None for each in library.frame.audiences}),
@@ -120,11 +122,8 @@ def _pack(sources: Sources, library: Library, language: str) -> LanguagePack:
         ("phrases", file.phrases, library.frame.phrases),
         ("places", file.places, {str(each): None for each in library.places.by_id}),
         ("authorities", file.authorities, {str(each): None for each in library.authorities}),
-        (
-            "changes",
-            file.changes,
-            {each.name: None for place in library.places.by_id.values() for each in place.changes},
-        ),
+        ("changes", file.changes, {each.name: None for each in changes}),
+        ("pinpoints", file.pinpoints, {each.at: None for each in duties if each.at}),
     )
     for key, written, possible in known:
         for each in written:
