@@ -13,7 +13,8 @@ from pathlib import Path
 
 from policygen.answerfile import load_answers
 from policygen.answers import Answers, Standard
-from policygen.changes import AnswerChange, Change, Changes, compare
+from policygen.changes import AnswerChange, Change, Changes
+from policygen.comparing import compare
 from policygen.coverage import name_with_place
 from policygen.errors import PolicygenError, ProblemsFound, WorkspaceError
 from policygen.findings import Finding, Severity

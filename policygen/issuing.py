@@ -10,7 +10,7 @@ from pathlib import Path
 from policygen.answerfile import load_answers
 from policygen.answers import Answers
 from policygen.assembling import add_months
-from policygen.changes import compare
+from policygen.comparing import compare
 from policygen.conditions import holds
 from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from policygen.answers import Answers
-from policygen.changes import compare
+from policygen.comparing import compare
 from policygen.cutting import cut
 from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions

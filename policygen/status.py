@@ -10,7 +10,8 @@ from pathlib import Path
 
 from policygen.answers import Answers
 from policygen.assembling import add_months
-from policygen.changes import Change, Changes, Kind, compare
+from policygen.changes import Change, Changes, Kind
+from policygen.comparing import compare
 from policygen.coverage import name_with_place, review
 from policygen.editions import Edition
 from policygen.errors import Problem, ProblemsFound

@@ -12,7 +12,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from policygen.changes import Change, compare
+from policygen.changes import Change
+from policygen.comparing import compare
 from policygen.history import Issued, in_force, load_history
 from policygen.library import Library
 from policygen.lock import Lock, fingerprint, lock_of

@@ -199,6 +199,7 @@ ORDER = (
     "bundle",
     # what changed
     "changes",
+    "comparing",
     "notice",
     "staffchanges",
     # an institution's folder

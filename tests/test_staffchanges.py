@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from policygen.changes import Changes, compare
+from policygen.changes import Changes
+from policygen.comparing import compare
 from policygen.editions import Edition, make_editions
 from policygen.lock import Lock, lock_of
 from policygen.outputs import papers_of

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policygen.changes import is_substantive
+from policygen.comparing import is_substantive
 from policygen.outputs import Wanted
 from policygen.reporting import status_as_data, status_in_words
 from policygen.workspace import build
