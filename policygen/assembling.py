@@ -1,4 +1,4 @@
-"""Assemble a document from a selection: number the clauses, and gather roles, law, places and open items."""
+"""Assemble a document from a selection: number the clauses, and gather roles, facts and open items."""
 
 from __future__ import annotations
 
@@ -11,20 +11,18 @@ from policygen.clauses import RoleId, Topic, TopicId
 from policygen.conditions import asked
 from policygen.coverage import name_with_place
 from policygen.document import (
-    AuthorityRow,
     Control,
     Document,
     Fact,
-    LimitRow,
     NumberedClause,
     Part,
-    PlaceRow,
     RoleRow,
     Section,
     Standing,
 )
 from policygen.filling import Filled, Filler, joined, long_date
-from policygen.jurisdictions import RECALLED, AuthorityId, Limit, Place, PlaceId
+from policygen.jurisdictions import PlaceId
+from policygen.lawrows import authority_rows, place_rows
 from policygen.library import Library
 from policygen.numbering import by_number, give_numbers
 from policygen.questions import QuestionId
@@ -88,8 +86,8 @@ class _Assembler:
             roles=tuple(self.roles()),
             merged=self.filler.is_small,
             facts=tuple(self.facts()),
-            authorities=tuple(self.authorities()),
-            places=tuple(self.place_row(self.library.places.by_id[place]) for place in self.places),
+            authorities=tuple(authority_rows(self.library, self.numbered, self.language)),
+            places=tuple(place_rows(self.library, self.places, self.numbered, self.filler)),
             open_items=self.selection.open_items,
             refused=tuple(
                 (joined([self.label(refusal.question, each) for each in refusal.answer], self.language), refusal.reason)
@@ -252,70 +250,6 @@ class _Assembler:
             if values:
                 yield Fact(question=name, values=tuple(self.label(name, each) for each in values))
 
-    def authorities(self) -> Iterable[AuthorityRow]:
-        clauses: dict[AuthorityId, dict[str, None]] = {}
-        pinpoints: dict[AuthorityId, dict[str, None]] = {}
-        recalled: set[AuthorityId] = set()
-        for numbered in self.numbered:
-            for basis in numbered.chosen.rests_on:
-                authority = self.library.authorities[basis.authority]
-                clauses.setdefault(basis.authority, {})[numbered.number] = None
-                duty = authority.duties.get(basis.duty) if basis.duty is not None else None
-                if duty is not None and duty.at:
-                    pinpoints.setdefault(basis.authority, {})[duty.at] = None
-                if ((duty and duty.confidence) or authority.confidence) == RECALLED:
-                    recalled.add(basis.authority)
-
-        def order(name: AuthorityId) -> tuple[int, PlaceId, AuthorityId]:
-            place = self.library.authorities[name].place
-            return len(self.library.places.lineage(place)), place, name
-
-        for name in sorted(clauses, key=order):
-            authority = self.library.authorities[name]
-            yield AuthorityRow(
-                authority=authority,
-                place=self.library.places.by_id[authority.place].name,
-                clauses=tuple(clauses[name]),
-                at=tuple(pinpoints.get(name, ())),
-                checked=_partial_date(authority.as_of, self.language),
-                recalled=name in recalled,
-            )
-
-    def place_row(self, place: Place) -> PlaceRow:
-        return PlaceRow(
-            name=place.name,
-            covered=not uncovered(self.library, [place.id]),
-            own_law=place.within is None
-            or any(authority.place == place.id for authority in self.library.authorities.values()),
-            clauses=tuple(
-                numbered.number
-                for numbered in self.numbered
-                if numbered.clause.place is not None and place.id in numbered.chosen.places
-            ),
-            limits=tuple(self.limits(place.id)),
-        )
-
-    def limits(self, place: PlaceId) -> Iterable[LimitRow]:
-        names = {name for each in self.library.places.lineage(place) for name in each.limits}
-        printed = {name for numbered in self.numbered for name in numbered.clause.body.names}
-        for name in sorted(names):
-            if f"limit.{name}" not in printed:
-                continue
-            limit = self.library.limits(name, frozenset([place]))[0]
-            strictest = self.library.limits(name, frozenset(self.places))[0]
-            yield self.limit_row(limit, prevails=limit.amount == strictest.amount)
-
-    def limit_row(self, limit: Limit, *, prevails: bool) -> LimitRow:
-        authority = self.library.authorities[limit.authority]
-        duty = authority.duties.get(limit.duty) if limit.duty is not None else None
-        return LimitRow(
-            name=limit.name,
-            amount=self.filler.amount(limit.amount),
-            longest=limit.longest,
-            citation=f"{authority.citation}, {duty.at}" if duty and duty.at else authority.citation,
-            prevails=prevails,
-        )
-
 
 def _topic_of(name: str) -> str:
     return name.partition("/")[0]
@@ -350,15 +284,3 @@ def _title(says: str) -> str:
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _partial_date(iso: str, language: str) -> str:
-    match iso.count("-") if iso else -1:
-        case 2:
-            return long_date(date.fromisoformat(iso), language)
-        case 1:
-            from babel.dates import format_date  # babel's locale data would slow every command
-
-            return format_date(date.fromisoformat(f"{iso}-01"), "MMMM y", locale=language.replace("-", "_"))
-        case _:
-            return iso

@@ -120,6 +120,7 @@ ORDER = (
     "look",
     "letterhead",
     "themefiles",
+    "lawrows",
     "assembling",
     "papers",
     "papers.material",
