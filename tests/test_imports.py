@@ -269,6 +269,7 @@ ORDER = (
     "deciding",
     "askcli",
     "upkeepcli",
+    "versionscli",
     "logcli",
     "packcli",
     "servecli",
