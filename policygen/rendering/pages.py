@@ -22,7 +22,7 @@ from policygen.errors import RenderFailed
 from policygen.loading import shipped_library
 from policygen.paper import Block, Box, Contents, Text
 from policygen.rendering.codes import code_svg, readable_address
-from policygen.rendering.layout import Layout, Placed
+from policygen.rendering.layout import Entry, Layout, Placed
 from policygen.rendering.marks import escape_markdown
 from policygen.rendering.texts import bare_of, html_line_of, html_of, markdown_line_of, markdown_of
 from policygen.rendering.words import load_words
@@ -117,9 +117,6 @@ def _print_once(macro: _Macro, layout: Layout, for_print: bool | None = None) ->
     form = macro, for_print
     printed = []
     for each, kept in _known(layout):
-        if kept is None:
-            printed.append(_print(macro, each, layout, for_print))
-            continue
         if form not in kept:
             kept[form] = _print(macro, each, layout, for_print)
         printed.append(kept[form])
@@ -140,15 +137,18 @@ _Form: TypeAlias = tuple[_Macro, bool | None]
 
 
 @lru_cache(maxsize=2)
-def _known(layout: Layout) -> tuple[tuple[Placed, dict[_Form, str] | None], ...]:
-    """Give each block of a paper with what is kept of it; None for one that lists what stands in the whole paper."""
-    return tuple((each, None if _holds_contents(each.block) else _kept(each, links)) for each, links in layout.linked)
+def _known(layout: Layout) -> tuple[tuple[Placed, dict[_Form, str]], ...]:
+    """Give each block of a paper with what is kept of it."""
+    return tuple(
+        (each, _kept(each, links, layout.contents if _holds_contents(each.block) else ()))
+        for each, links in layout.linked
+    )
 
 
 @lru_cache(maxsize=_KNOWN)
-def _kept(each: Placed, links: tuple[str | None, ...]) -> dict[_Form, str]:
+def _kept(each: Placed, links: tuple[str | None, ...], contents: tuple[Entry, ...]) -> dict[_Form, str]:
     """Give what is kept of a block, by form; it is printed from nothing but what is named here."""
-    del each, links
+    del each, links, contents
     return {}
 
 
