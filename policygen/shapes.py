@@ -352,16 +352,16 @@ class PlaceFile(_Shape):
     not_carried: dict[str, Words] = {}
 
 
+KINDS = ("statute", "regulation", "professional-code", "agency-guidance", "enforcement", "case", "standard")
+CONFIDENCES = ("verified", "partly-verified", "recalled")
+
+
 class DutyShape(_Shape):
     """One duty of an authority."""
 
     says: Words
     at: str = ""
-    confidence: str = ""
-
-
-KINDS = ("statute", "regulation", "professional-code", "agency-guidance", "enforcement", "case", "standard")
-CONFIDENCES = ("verified", "partly-verified", "recalled")
+    confidence: Annotated[str, one_of(*CONFIDENCES)] = ""
 
 
 class AuthorityFile(_Shape):

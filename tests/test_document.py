@@ -325,6 +325,14 @@ def test_a_month_that_does_not_exist_is_a_mistake_in_the_library(tmp_path: Path)
     assert mistakes_with(tmp_path, {"jurisdictions/tealand/tea-act.yaml": act})
 
 
+@pytest.mark.parametrize(("confidence", "wrong"), [("recalled", False), ("recalled-medium", True)])
+def test_a_duty_is_read_recalled_or_in_between_and_nothing_else(confidence: str, wrong: bool, tmp_path: Path) -> None:
+    act = (TEA / "jurisdictions/tealand/tea-act.yaml").read_text(encoding="utf-8")
+    changed = act.replace("at: s 1}", f"at: s 1, confidence: {confidence}}}")
+    said = [each.says for each in mistakes_with(tmp_path, {"jurisdictions/tealand/tea-act.yaml": changed})]
+    assert any(confidence in says for says in said) is wrong
+
+
 @given(data=st.data())
 def test_every_number_in_an_annex_is_that_of_a_clause(tea: Library, data: st.DataObject) -> None:
     document = assembled(tea, data.draw(any_answers(tea)))
