@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from policygen.clauses import Clause
-from policygen.jurisdictions import Authority, AuthorityId, PlaceId
+from policygen.jurisdictions import RECALLED, Authority, AuthorityId, PlaceId
 from policygen.library import Library
 
 YEAR = 366
@@ -76,14 +76,14 @@ def _duties(library: Library) -> Iterator[DutyCoverage]:
 
 
 def review(library: Library, today: date) -> list[Reviewed]:
-    """List the authorities, those checked least well and longest ago first."""
+    """List the authorities, those checked least well and longest ago first; one duty from memory counts for all."""
     found = [
         Reviewed(authority=authority, days=_days(authority.as_of, today)) for authority in library.authorities.values()
     ]
     return sorted(
         found,
         key=lambda each: (
-            _RANKS[each.authority.confidence],
+            _RANKS[RECALLED if each.authority.recalled else each.authority.confidence],
             -(each.days if each.days is not None else 10**6),
             each.authority.id,
         ),

@@ -79,6 +79,16 @@ class Authority:
         """Tell whether a clause may rest on this authority alone."""
         return self.status is Status.IN_FORCE
 
+    def is_recalled(self, number: int | None) -> bool:
+        """Tell whether a duty, or without one the authority itself, was recorded from memory and not read since."""
+        duty = self.duties.get(number) if number is not None else None
+        return ((duty and duty.confidence) or self.confidence) == RECALLED
+
+    @property
+    def recalled(self) -> tuple[int, ...]:
+        """List the duties that were recorded from memory and not read since."""
+        return tuple(filter(self.is_recalled, self.duties))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Limit:

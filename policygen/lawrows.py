@@ -7,7 +7,7 @@ from datetime import date
 
 from policygen.document import AuthorityRow, LimitRow, NumberedClause, PlaceRow
 from policygen.filling import Filler, long_date
-from policygen.jurisdictions import RECALLED, AuthorityId, Limit, PlaceId
+from policygen.jurisdictions import AuthorityId, Limit, PlaceId
 from policygen.library import Library
 from policygen.selection import uncovered
 
@@ -24,7 +24,7 @@ def authority_rows(library: Library, numbered: Sequence[NumberedClause], languag
             duty = authority.duties.get(basis.duty) if basis.duty is not None else None
             if duty is not None and duty.at:
                 pinpoints.setdefault(basis.authority, {})[duty.at] = None
-            if ((duty and duty.confidence) or authority.confidence) == RECALLED:
+            if authority.is_recalled(basis.duty):
                 recalled.add(basis.authority)
 
     def order(name: AuthorityId) -> tuple[int, PlaceId, AuthorityId]:

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,14 @@ def test_the_counts_of_the_readme_are_those_of_the_library(library: Library, row
     )
     assert f"| {row} | {' | '.join(map(str, counts))} |" in README
     assert f"{len(library.clauses)} wordings of clauses" in README
+
+
+def test_the_readme_says_how_well_the_law_was_read(library: Library) -> None:
+    said = " ".join(README.split())
+    read = Counter(authority.confidence for authority in library.authorities.values())
+    recalled = [each for each in library.authorities.values() if each.is_recalled(None)]
+    others = sum(len(each.recalled) for each in library.authorities.values() if each not in recalled)
+    assert f"Of the {read.total()} authorities {read['verified']} were read against their texts" in said
+    assert f"and {read['partly-verified']} in part or in reports that agree" in said
+    assert f"One authority, and {others} duties of others, are still recorded" in said
+    assert len(recalled) == 1
