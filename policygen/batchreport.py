@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from policygen.batching import Outcome, Result
+from policygen.counting import counted
 from policygen.errors import WorkspaceError
 from policygen.tables import csv_row, csv_table
 from policygen.writing import STAGED
@@ -69,7 +70,7 @@ class Report:
     def in_words(self, *, stopped: bool = False) -> str:
         """Sum the report up in a sentence."""
         parts = ", ".join(f"{self.counts[result]:,} {result}" for result in Result)
-        told = f"{self.counts.total():,} institution{'' if self.counts.total() == 1 else 's'}: {parts}."
+        told = f"{counted(self.counts.total(), 'institution', 'institutions')}: {parts}."
         return f"{told} The run was stopped before its end." if stopped else told
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from policygen.console import AsJson, AsOf, LibraryDirs, library_folders, print_json, read_day, say
+from policygen.counting import counted
 from policygen.errors import UsageError
 
 
@@ -38,7 +39,6 @@ def drift(
         for each in found:
             for line in drift_in_words(each):
                 say(line)
-        several = "1 site" if len(found) == 1 else f"{len(found)} sites"
-        say(f"{several}, {sum(each.differs for each in found)} with differences.")
+        say(f"{counted(len(found), 'site', 'sites')}, {sum(each.differs for each in found)} with differences.")
     if any(each.failed or each.differs for each in found):
         raise typer.Exit(1 if any(each.failed for each in found) else 3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policygen.changes import Change, Kind
+from policygen.counting import counted
 from policygen.drift import Drift, Origin, OtherAnswer, OtherClause
 from policygen.redlining import in_marks
 from policygen.reporting import finding_as_data, redline_as_data
@@ -68,7 +69,7 @@ def _summary(drift: Drift) -> str:
     if not drift.differs:
         return f"as the standard of {drift.system}"
     parts = [
-        f"{len(found)} {one if len(found) == 1 else several}"
+        counted(len(found), one, several)
         for one, several, found in (
             ("answer", "answers", drift.answers),
             ("clause", "clauses", drift.clauses),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from policygen.amounts import Amount
 from policygen.clauses import Clause, ClauseId
 from policygen.conditions import holds
+from policygen.counting import counted
 from policygen.coverage import name_with_place
 from policygen.findings import Finding, Severity
 from policygen.jurisdictions import PlaceId
@@ -145,7 +146,7 @@ def _weakened(pair: Guarded) -> Iterator[Finding]:
         yield _finding(
             pair,
             WEAKENED,
-            f"The library has {strong} {'word' if strong == 1 else 'words'} of duty here (must, never, only), "
+            f"The library has {counted(strong, 'word', 'words')} of duty here (must, never, only), "
             f"and this wording has {own or 'none'}.",
             "Say must where the library does.",
         )

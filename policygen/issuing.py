@@ -12,6 +12,7 @@ from policygen.answers import Answers
 from policygen.assembling import add_months
 from policygen.comparing import compare
 from policygen.conditions import holds
+from policygen.counting import counted
 from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions
 from policygen.errors import PolicygenError, UsageError
@@ -152,9 +153,10 @@ def _against(
     workspace: Workspace, library: Library, release: Release, document: Document, extra: Sequence[Finding]
 ) -> Iterator[str]:
     """Find what speaks against issuing: a draft, changes of the library left undecided, findings that are errors."""
+    items = counted(len(document.open_items), "item is", "items are")
     reasons = {
         "legal_review": "No lawyer has finished reviewing it (answer legal_review).",
-        "open_items": f"{len(document.open_items)} items are open (the annex of open items lists them).",
+        "open_items": f"{items} open (see the annex of open items).",
         "uncovered": f"The library does not hold the law of {', '.join(document.uncovered)}.",
         "translation": "Its translation awaits review by a jurist.",
     }

@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 import typer
 
 from policygen.console import AsJson, AsOf, LibraryDirs, library_folders, load, print_json, read_day, say
+from policygen.counting import counted
 
 library_app = typer.Typer(help="Look into the clause library.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -103,7 +104,7 @@ def library_changes(
         return
     for each in found:
         say(f"{each.date}  {each.place}: {each.says} ({each.authority})")
-    say(f"{len(found)} changes.")
+    say(f"{counted(len(found), 'change', 'changes')}.")
 
 
 @library_app.command("review")

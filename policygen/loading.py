@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from policygen.clausefiles import read_clauses, read_frame, read_recommendations, read_topics
+from policygen.counting import counted
 from policygen.errors import Problem, ProblemsFound
 from policygen.keeping import place_of_libraries
 from policygen.lawfiles import read_authorities, read_places
@@ -58,8 +59,7 @@ def load_folders(*folders: Path) -> Library:
     with collector_at_rest():
         library, problems = read_library(folders)
     if library is None or problems:
-        counted = "1 mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
-        raise ProblemsFound(problems, f"The library has {counted}.")
+        raise ProblemsFound(problems, f"The library has {counted(len(problems), 'mistake', 'mistakes')}.")
     return library
 
 

@@ -26,6 +26,7 @@ from policygen.console import (
     say,
     wrapped,
 )
+from policygen.counting import counted
 from policygen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def lint(library: LibraryDirs = None) -> None:
     for problem in problems:
         say(str(problem))
     if problems or loaded is None:
-        say(f"{len(problems)} problem{'' if len(problems) == 1 else 's'}.", to_errors=True)
+        say(f"{counted(len(problems), 'problem', 'problems')}.", to_errors=True)
         raise typer.Exit(1)
     places = len(loaded.places.by_id)
     say(f"No problems: {len(loaded.clauses)} clauses, {len(loaded.authorities)} authorities, {places} places.")
@@ -205,7 +206,8 @@ def _tell(built: Built) -> None:
     for path in built.beneath:
         say(f"The library changed beneath {path}. To carry your wording over: policygen update {built.folder}")
     if built.defaults:
-        say(f"{built.defaults} questions took their default. To answer them: policygen new {built.folder}")
+        defaults = counted(built.defaults, "question took its", "questions took their")
+        say(f"{defaults} default. To answer: policygen new {built.folder}")
     if built.document.draft:
         say("The policy carries the DRAFT mark.")
 

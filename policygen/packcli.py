@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from policygen.console import AsOf, account, read_day, say
+from policygen.counting import counted
 
 if TYPE_CHECKING:
     from policygen.packs import Pack
@@ -48,7 +49,8 @@ def pack_build(
 def pack_verify(file: PackFile, trust: Trust = None) -> None:
     """Hold a pack against its manifest and its signature; write nothing."""
     pack, signed_by = _read(file, trust)
-    say(f"{pack.manifest} of {pack.manifest.made}: {len(pack.files)} files, all as the manifest lists them.")
+    files = counted(len(pack.files), "file", "files")
+    say(f"{pack.manifest} of {pack.manifest.made}: {files}, just as the manifest lists.")
     say(f"Signed by {signed_by}." if signed_by else "Signed by nobody whom you trust.")
 
 

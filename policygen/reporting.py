@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policygen.changes import Change, Kind, audience_labels
+from policygen.counting import counted
 from policygen.findings import Finding
 from policygen.library import Library
 from policygen.redlining import in_marks
@@ -169,10 +170,10 @@ def state_in_words(status: Status) -> str:
         return "never made"
     if not status.stale:
         due = f", review due {status.review_due}" if status.review_due else ""
-        guarded = f", {_counted(len(status.findings), 'finding', 'findings')} of the guard" if status.findings else ""
+        guarded = f", {counted(len(status.findings), 'finding', 'findings')} of the guard" if status.findings else ""
         return f"current{due}{guarded}"
     parts = [
-        _counted(len(names), one, several)
+        counted(len(names), one, several)
         for one, several, names in (
             ("clause new", "clauses new", status.new),
             ("clause gone", "clauses gone", status.gone),
@@ -189,7 +190,3 @@ def state_in_words(status: Status) -> str:
     if status.other_look:
         parts.append("another look")
     return f"out of date: {', '.join(parts)}"
-
-
-def _counted(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"

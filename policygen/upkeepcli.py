@@ -24,6 +24,7 @@ from policygen.console import (
     read_formats,
     say,
 )
+from policygen.counting import counted
 from policygen.errors import PolicygenError, UsageError
 
 if TYPE_CHECKING:
@@ -180,8 +181,8 @@ def _total(changes: Changes) -> None:
     if not changes.clauses:
         say("No statement changes.")
         return
-    weighty = len(changes.substantive)
-    say(f"{len(changes.clauses)} statements change, {weighty} of them in what is asked.")
+    statements = counted(len(changes.clauses), "statement changes", "statements change")
+    say(f"{statements}, {len(changes.substantive)} of them in what is asked.")
 
 
 def _ask_new(workspace: Workspace, beneath: Library, on: date) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from policygen.checklist import score
+from policygen.counting import counted
 from policygen.findings import Finding, Severity
 from policygen.jurisdictions import AuthorityId
 from policygen.library import Library
@@ -50,7 +51,7 @@ def findings_in_words(findings: Iterable[Finding], library: Library) -> Iterator
     for severity, (one, several) in _HEADINGS.items():
         group = [each for each in found if each.severity is severity]
         if group:
-            yield f"{len(group)} {one if len(group) == 1 else several}"
+            yield counted(len(group), one, several)
         for each in group:
             yield from _lines(each, library)
     yield summary(found)
@@ -59,7 +60,7 @@ def findings_in_words(findings: Iterable[Finding], library: Library) -> Iterator
 def summary(findings: tuple[Finding, ...]) -> str:
     """Count findings in one sentence."""
     counts = [(_count(findings, severity), *names) for severity, names in _HEADINGS.items()]
-    named = ", ".join(f"{number} {one if number == 1 else several}" for number, one, several in counts)
+    named = ", ".join(counted(number, one, several) for number, one, several in counts)
     return f"{named}."
 
 

@@ -23,6 +23,7 @@ ORDER = (
     "typos",
     "numbering",
     "amounts",
+    "counting",
     "addresses",
     "colours",
     "tables",

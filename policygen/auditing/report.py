@@ -10,6 +10,7 @@ from policygen.auditing.audit import READING, Audit, Lack
 from policygen.auditing.figures import audit_as_data, share
 from policygen.auditing.mapping import CARRIED, MAPPED, Mapped
 from policygen.auditing.oldpolicy import OldStatement
+from policygen.counting import counted
 from policygen.findings import Finding, Severity
 from policygen.formats import render_paper
 from policygen.paper import Block, Box, Heading, Item, Listing, Paper, Paragraph, Statement, Table
@@ -50,8 +51,8 @@ def verdict(audit: Audit) -> str:
     return (
         f"The policy carries {audit.carried} of the {audit.clauses} clauses that apply to this institution "
         f"({share_carried}) and says something of {audit.in_part} more. "
-        f"{_counted(errors, 'error was', 'errors were')} found in what it says. "
-        f"It says nothing of {_counted(lacking, 'rule', 'rules')} that the law asks for. "
+        f"{counted(errors, 'error was', 'errors were')} found in what it says. "
+        f"It says nothing of {counted(lacking, 'rule', 'rules')} that the law asks for. "
         f"{len(missing)} {needed} not covered."
     )
 
@@ -195,7 +196,3 @@ def _rows(mapped: Iterable[Mapped]) -> Iterator[tuple[str, ...]]:
 
 def _percent(part: int, whole: int) -> str:
     return f"{share(part, whole):.0%}"
-
-
-def _counted(number: int, one: str, several: str) -> str:
-    return f"{number} {one if number == 1 else several}"
