@@ -40,6 +40,8 @@ _HEAD = len(_MAGIC) + 2 * 64
 _NO_REFERENCES = 2
 """The format of marshal that writes equal values alike, whether they are the same objects or not."""
 _FROM_WITHIN = os.scandir in os.supports_fd
+_A_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+"""Refuses what is no folder; a pipe would wait for whoever writes into it."""
 _PLAIN = getattr(os, "O_BINARY", 0)
 """Keeps Windows from changing line ends."""
 _NOUNS = frozenset(
@@ -99,7 +101,7 @@ class _Look:
         """
         self.names.append(folder)
         try:
-            place = os.open(folder, os.O_RDONLY) if _FROM_WITHIN else folder
+            place = os.open(folder, _A_FOLDER) if _FROM_WITHIN else folder
         except OSError:
             return []
         try:

@@ -62,6 +62,15 @@ def test_a_kept_library_is_the_library_that_was_read(own: Path, place: Path) -> 
     assert facts(taken) == facts(load_folders(own))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
+def test_a_pipe_in_place_of_a_folder_is_looked_at_and_not_waited_for(own: Path, tmp_path: Path) -> None:
+    empty = sign([own, tmp_path / "nothing"])
+    odd = tmp_path / "odd"
+    odd.mkdir()
+    os.mkfifo(odd / "clauses")
+    assert sign([own, odd]).newest == empty.newest
+
+
 def test_it_is_taken_only_for_the_same_folders(own: Path, place: Path, tmp_path: Path) -> None:
     kept(own, place)
     other = Path(shutil.copytree(own, tmp_path / "other"))
