@@ -61,7 +61,7 @@ def take_here(folder: Path, place: Path) -> Library:
 def unpack(kept: Path) -> object:
     """Read the file of a kept library and unpack it, without asking whether it is right."""
     data = kept.read_bytes()
-    return pickle.loads(data[data.index(b"\n") + 1 + 128 :])
+    return pickle.loads(data[data.index(b"\n") + 1 + 64 + 8 :])
 
 
 def unpack_and_look(kept: Path, folder: Path) -> object:

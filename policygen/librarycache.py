@@ -15,6 +15,7 @@ import os
 import pickle
 import stat
 import sys
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass, replace
@@ -34,9 +35,9 @@ MOST_KEPT = 12
 SETTLED = 2_000_000_000
 """Nanoseconds. A file that changed so shortly before the library was kept may have changed again at the same time."""
 
-_MAGIC = b"policygen library 1\n"
-_HEAD = len(_MAGIC) + 2 * 64
-"""Bytes that stand before the library: two digests follow the magic words."""
+_MAGIC = b"policygen library 2\n"
+_HEAD = len(_MAGIC) + 64 + 8
+"""Bytes that stand before the library: the magic words, the digest of its files and a checksum of what follows."""
 _NO_REFERENCES = 2
 """The format of marshal that writes equal values alike, whether they are the same objects or not."""
 _FROM_WITHIN = os.scandir in os.supports_fd
@@ -107,8 +108,10 @@ class _Look:
         try:
             entries = _entries(place)
             folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=linked)]
-            files = [entry for entry in entries if entry.name.endswith(ending) and entry.name not in folders]
-            self.names += [entry.name for entry in files]
+            files = entries
+            if folders or ending:
+                files = [entry for entry in entries if entry.name.endswith(ending) and entry.name not in folders]
+            self.names += map(_name, files)
             self.links += map(os.DirEntry.is_symlink, files)
             self.facts += map(_facts, map(os.DirEntry.stat, files))
         finally:
@@ -123,6 +126,7 @@ class _Look:
         return Signature(digest.hexdigest(), max(*modified, *changed))
 
 
+_name: Callable[[os.DirEntry[str]], str] = attrgetter("name")
 _facts: Callable[[os.stat_result], tuple[int, ...]] = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
 
 
@@ -164,7 +168,8 @@ def _file(folders: Sequence[Path], place: Path) -> Path:
 
 
 def _head(signature: Signature, body: bytes | memoryview) -> bytes:
-    return _MAGIC + signature.digest.encode() + hashlib.sha256(body).hexdigest().encode()
+    """Give what stands before a library; its checksum tells a spoilt file, which nobody else can have written."""
+    return _MAGIC + signature.digest.encode() + b"%08x" % zlib.crc32(body)
 
 
 def _templates(folders: Sequence[Path]) -> tuple[Path, ...]:
@@ -196,7 +201,7 @@ def _read(path: Path) -> tuple[bytes, int]:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Put a file in place whole, for this user alone; a power cut may spoil it, which its digest tells."""
+    """Put a file in place whole, for this user alone; a power cut may spoil it, which its checksum tells."""
     staged = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN, 0o600), "wb") as file:
