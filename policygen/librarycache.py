@@ -113,7 +113,10 @@ class _Look:
                 files = [entry for entry in entries if entry.name.endswith(ending) and entry.name not in folders]
             self.names += map(_name, files)
             self.links += map(os.DirEntry.is_symlink, files)
-            self.facts += map(_facts, map(os.DirEntry.stat, files))
+            try:
+                self.facts += list(map(_facts, map(os.DirEntry.stat, files)))
+            except OSError:
+                self.facts += [_facts(_found(entry)) for entry in files]
         finally:
             if isinstance(place, int):
                 os.close(place)
@@ -128,6 +131,14 @@ class _Look:
 
 _name: Callable[[os.DirEntry[str]], str] = attrgetter("name")
 _facts: Callable[[os.stat_result], tuple[int, ...]] = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
+
+
+def _found(entry: os.DirEntry[str]) -> os.stat_result:
+    """Look at a file, or at the link where it leads nowhere; raise OSError when it went meanwhile."""
+    try:
+        return entry.stat()
+    except OSError:
+        return entry.stat(follow_symlinks=False)
 
 
 def _entries(place: str | int) -> list[os.DirEntry[str]]:

@@ -48,7 +48,10 @@ def load_again(*folders: Path) -> Library:
         return load_folders(*folders)
     library = take(folders, place)
     if library is None:
-        signature = sign(folders)
+        try:
+            signature = sign(folders)
+        except OSError:  # a file went meanwhile; reading the library tells whether it is missed
+            return load_folders(*folders)
         library = load_folders(*folders)
         keep(library, signature, place)
     return library

@@ -62,6 +62,19 @@ def test_a_kept_library_is_the_library_that_was_read(own: Path, place: Path) -> 
     assert facts(taken) == facts(load_folders(own))
 
 
+@only_posix
+def test_a_link_that_leads_nowhere_hinders_nothing_and_makes_stale_where_it_leads_elsewhere(
+    own: Path, place: Path, tmp_path: Path
+) -> None:
+    link = own / "clauses" / "notes"
+    link.symlink_to(tmp_path / "nowhere")
+    kept(own, place)
+    assert take([own], place) is not None
+    link.unlink()
+    link.symlink_to(tmp_path / "elsewhere")
+    assert take([own], place) is None
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes among its files")
 def test_a_pipe_in_place_of_a_folder_is_looked_at_and_not_waited_for(own: Path, tmp_path: Path) -> None:
     empty = sign([own, tmp_path / "nothing"])
