@@ -19,6 +19,7 @@ from policygen.console import (
     read_day,
     say,
 )
+from policygen.counting import counted
 from policygen.errors import PolicygenError, UsageError
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def selection(
         say(f"! {refusal.question}, {', '.join(refusal.answer)}: {refusal.reason}")
     for item in selected.open_items:
         say(f"? {item.says}")
-    say(f"{len(selected.clauses)} clauses in, {len(selected.omissions)} out, {len(selected.open_items)} open items.")
+    items = counted(len(selected.open_items), "open item", "open items")
+    say(f"{len(selected.clauses)} clauses in, {len(selected.omissions)} out, {items}.")
 
 
 def status(

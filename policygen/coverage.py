@@ -83,7 +83,7 @@ def review(library: Library, today: date) -> list[Reviewed]:
     return sorted(
         found,
         key=lambda each: (
-            _RANKS[RECALLED if each.authority.recalled else each.authority.confidence],
+            _RANKS[RECALLED if each.authority.recalled_duties else each.authority.confidence],
             -(each.days if each.days is not None else 10**6),
             each.authority.id,
         ),

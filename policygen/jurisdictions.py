@@ -85,7 +85,7 @@ class Authority:
         return ((duty and duty.confidence) or self.confidence) == RECALLED
 
     @property
-    def recalled(self) -> tuple[int, ...]:
+    def recalled_duties(self) -> tuple[int, ...]:
         """List the duties that were recorded from memory and not read since."""
         return tuple(filter(self.is_recalled, self.duties))
 

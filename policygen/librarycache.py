@@ -78,17 +78,17 @@ def sign(folders: Sequence[Path]) -> Signature:
 
     They come in the order in which the disk has them, which stays while nothing comes or goes.
     """
-    look = _Look([sys.version, *(os.fspath(folder.absolute()) for folder in folders)])
-    look.at(os.fspath(Path(__file__).parent), ".py")
+    gathered = _Signing([sys.version, *(os.fspath(folder.absolute()) for folder in folders)])
+    gathered.at(os.fspath(Path(__file__).parent), ".py")
     for folder in folders:
         inner = [(f"{folder}/{kind}", True) for kind in KINDS]
         while inner:
             path, is_kind = inner.pop()
-            inner += [(f"{path}/{name}", False) for name in look.at(path, linked=is_kind)]
-    return look.signature()
+            inner += [(f"{path}/{name}", False) for name in gathered.at(path, linked=is_kind)]
+    return gathered.signature()
 
 
-class _Look:
+class _Signing:
     """Gathers what tells files from others; there are thousands, so each costs one question to the disk and no more."""
 
     def __init__(self, names: list[str]) -> None:
@@ -125,8 +125,8 @@ class _Look:
     def signature(self) -> Signature:
         """Give what was gathered as one digest."""
         digest = hashlib.sha256(marshal.dumps((self.names, self.links, self.facts), _NO_REFERENCES))
-        modified, changed, *_ = zip(*self.facts, strict=True)
-        return Signature(digest.hexdigest(), max(*modified, *changed))
+        times = list(zip(*self.facts, strict=True))[:2]
+        return Signature(digest.hexdigest(), max(map(max, times), default=0))
 
 
 _name: Callable[[os.DirEntry[str]], str] = attrgetter("name")

@@ -121,7 +121,7 @@ def library_review(as_json: AsJson = False, as_of: AsOf = None, library: Library
                     "place": each.authority.place,
                     "status": each.authority.status.value,
                     "confidence": each.authority.confidence,
-                    "recalled": each.authority.recalled,
+                    "recalled_duties": each.authority.recalled_duties,
                     "as_of": each.authority.as_of,
                     "days": each.days,
                     "overdue": each.overdue,
@@ -133,7 +133,7 @@ def library_review(as_json: AsJson = False, as_of: AsOf = None, library: Library
     for each in found:
         age = "not dated" if each.days is None else f"{each.days} days"
         mark = "overdue" if each.overdue else "ok"
-        some = each.authority.recalled if not each.authority.is_recalled(None) else ()
+        some = each.authority.recalled_duties if not each.authority.is_recalled(None) else ()
         duties = f" (from memory: duty {', '.join(map(str, some))})" if some else ""
         say(f"{each.authority.confidence:16} {age:>10}  {mark:8} {each.authority.id}: {each.authority.title}{duties}")
     say(f"{sum(each.overdue for each in found)} of {len(found)} have gone unchecked for more than a year.")

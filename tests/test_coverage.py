@@ -43,15 +43,15 @@ def test_every_recommendation_is_followed_or_settled(library: Library) -> None:
 def test_review_puts_what_was_checked_least_well_and_longest_ago_first(library: Library) -> None:
     found = review(library, TODAY)
     order = ("recalled", "partly-verified", "verified")
-    ranks = [0 if each.authority.recalled else order.index(each.authority.confidence) for each in found]
+    ranks = [0 if each.authority.recalled_duties else order.index(each.authority.confidence) for each in found]
     assert ranks == sorted(ranks)
-    recalled = [each.days for each in found if each.authority.recalled and each.days is not None]
+    recalled = [each.days for each in found if each.authority.recalled_duties and each.days is not None]
     assert recalled == sorted(recalled, reverse=True)
 
 
 def test_review_names_the_duties_that_rest_on_memory(library: Library, tmp_path: Path) -> None:
     said = policygen("library", "review", where=tmp_path).stdout.splitlines()
-    named = {each.id: each.recalled for each in library.authorities.values() if each.confidence != "recalled"}
+    named = {each.id: each.recalled_duties for each in library.authorities.values() if each.confidence != "recalled"}
     for line in said[:-1]:
         name = line.split(":")[0].split()[-1]
         duties = ", ".join(map(str, named.get(AuthorityId(name), ())))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from policygen import librarycache
 from policygen.console import CACHE, cache_folder
 from policygen.errors import ProblemsFound
 from policygen.keeping import keeping_libraries
@@ -60,6 +61,11 @@ def test_a_kept_library_is_the_library_that_was_read(own: Path, place: Path) -> 
     taken = take([own], place)
     assert taken is not None
     assert facts(taken) == facts(load_folders(own))
+
+
+def test_a_program_that_comes_without_its_source_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(librarycache, "__file__", str(tmp_path / "librarycache.pyc"))
+    assert sign([tmp_path]).newest == 0
 
 
 @only_posix

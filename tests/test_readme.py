@@ -82,7 +82,7 @@ def test_the_readme_says_how_well_the_law_was_read(library: Library) -> None:
     said = " ".join(README.split())
     read = Counter(authority.confidence for authority in library.authorities.values())
     recalled = [each for each in library.authorities.values() if each.is_recalled(None)]
-    others = sum(len(each.recalled) for each in library.authorities.values() if each not in recalled)
+    others = sum(len(each.recalled_duties) for each in library.authorities.values() if each not in recalled)
     assert f"Of the {read.total()} authorities {read['verified']} were read against their texts" in said
     assert f"and {read['partly-verified']} in part or in reports that agree" in said
     assert f"One authority, and {others} duties of others, are still recorded" in said

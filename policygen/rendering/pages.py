@@ -28,7 +28,7 @@ from policygen.rendering.texts import bare_of, html_line_of, html_of, markdown_l
 from policygen.rendering.words import load_words
 
 _Macro: TypeAlias = Callable[..., str]
-"""What prints a placed block of a layout; what can be printed on paper also asks whether it is."""
+"""What prints a placed block of a layout."""
 _KNOWN = 1024
 """Blocks that are known again, because many papers hold the same; a policy and its hand-outs have some five hundred."""
 
@@ -112,28 +112,24 @@ def _environment(language: str, templates: tuple[Path, ...], *, autoescape: bool
     return environment
 
 
-def _print_once(macro: _Macro, layout: Layout, for_print: bool | None = None) -> list[str]:
+def _print_once(macro: _Macro, layout: Layout, *more: bool) -> list[str]:
     """Print the blocks of a paper, each of them unless the same was printed before."""
-    form = macro, for_print
+    form = macro, more
     printed = []
     for each, kept in _known(layout):
         if form not in kept:
-            kept[form] = _print(macro, each, layout, for_print)
+            kept[form] = macro(each, layout, *more)
         printed.append(kept[form])
     return printed
 
 
-def _print_each(macro: _Macro, layout: Layout, for_print: bool | None = None) -> list[str]:
+def _print_each(macro: _Macro, layout: Layout, *more: bool) -> list[str]:
     """Print every block of a paper anew."""
-    return [_print(macro, each, layout, for_print) for each in layout.blocks]
+    return [macro(each, layout, *more) for each in layout.blocks]
 
 
-def _print(macro: _Macro, each: Placed, layout: Layout, for_print: bool | None) -> str:
-    return macro(each, layout) if for_print is None else macro(each, layout, for_print)
-
-
-_Form: TypeAlias = tuple[_Macro, bool | None]
-"""What prints a block, in one language and format, and whether it goes on paper."""
+_Form: TypeAlias = tuple[_Macro, tuple[bool, ...]]
+"""What prints a block, in one language and format, and what else it asks: whether it prints on paper."""
 
 
 @lru_cache(maxsize=2)
