@@ -301,7 +301,7 @@ def _values(name: str) -> dict[str, object]:
     return dict(values)
 
 
-PRIVATE_ALONE = {
+PRIVATE_ALONE: dict[str, dict[str, object]] = {
     "monitoring-of-use/use-of-network-notice": {"jurisdictions": ["us-ny"], "monitoring": "network"},
     "ad-tracking-and-targeting/consumer-health-data": {"jurisdictions": ["us-wa"]},
 }
@@ -321,6 +321,6 @@ PRIVATE_ALONE = {
 def test_a_law_that_leaves_out_public_bodies_binds_private_ones_alone(
     clause: str, ownership: str, *, bound: bool
 ) -> None:
-    answers = {"facility_type": "hospital", "ownership": ownership, **PRIVATE_ALONE[clause]}
+    answers: dict[str, object] = {"facility_type": "hospital", "ownership": ownership, **PRIVATE_ALONE[clause]}
     selection = select(shipped(), answers_of(answers), TODAY)
     assert (clause in {each.clause.id for each in selection.clauses}) is bound
