@@ -301,16 +301,8 @@ def _values(name: str) -> dict[str, object]:
     return dict(values)
 
 
-PRIVATE_ALONE: dict[str, dict[str, object]] = {
-    "monitoring-of-use/use-of-network-notice": {"jurisdictions": ["us-ny"], "monitoring": "network"},
-    "ad-tracking-and-targeting/consumer-health-data": {"jurisdictions": ["us-wa"]},
-}
-"""Clauses of a state whose law leaves out public bodies, each with answers that bring it otherwise."""
-
-
-@pytest.mark.parametrize("clause", PRIVATE_ALONE)
 @pytest.mark.parametrize(
-    ("ownership", "bound"),
+    ("ownership", "told"),
     [
         pytest.param("private-nonprofit", True, id="private"),
         pytest.param("faith-based", True, id="of a church"),
@@ -318,9 +310,7 @@ PRIVATE_ALONE: dict[str, dict[str, object]] = {
         pytest.param("public-university", False, id="of a state's university"),
     ],
 )
-def test_a_law_that_leaves_out_public_bodies_binds_private_ones_alone(
-    clause: str, ownership: str, *, bound: bool
-) -> None:
-    answers: dict[str, object] = {"facility_type": "hospital", "ownership": ownership, **PRIVATE_ALONE[clause]}
-    selection = select(shipped(), answers_of(answers), TODAY)
-    assert (clause in {each.clause.id for each in selection.clauses}) is bound
+def test_new_yorks_monitoring_notice_binds_private_employers_alone(ownership: str, *, told: bool) -> None:
+    base = {"facility_type": "hospital", "jurisdictions": ["us-ny"], "monitoring": "network"}
+    selection = select(shipped(), answers_of({**base, "ownership": ownership}), TODAY)
+    assert ("monitoring-of-use/use-of-network-notice" in {each.clause.id for each in selection.clauses}) is told
