@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from policygen.questions import AnswerValue, Question, QuestionId, Questionnaire
 
@@ -47,6 +48,11 @@ class Answers:
             return self.given[question]
         asked = self.questionnaire[question]
         return asked.unsure if question in self.unsure else asked.default
+
+    @cached_property
+    def asked(self) -> dict[QuestionId, bool]:
+        """Keep which questions apply, as ``conditions.asked`` finds out; hundreds of conditions ask for the same."""
+        return {}
 
     def says(self, question: QuestionId) -> bool:
         """Tell whether the institution itself answered, or left the question open."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from policygen.answers import Answers
-from policygen.clauses import RoleId, Topic, TopicId
+from policygen.clauses import ClauseId, RoleId, Topic, TopicId
 from policygen.conditions import asked
 from policygen.coverage import name_with_place
 from policygen.document import (
@@ -207,12 +207,12 @@ class _Assembler:
         return translation is not None and not translation.pack.reviewed_by
 
     def remember(self) -> Iterable[tuple[Filled, str]]:
-        for wanted in self.library.frame.remember:
-            for numbered in self.numbered:
-                line = numbered.clause.do or numbered.clause.dont
-                if numbered.clause.id == wanted and line is not None:
-                    yield self.filler.fill(line, numbered.chosen.places), numbered.number
-                    break
+        lines: dict[ClauseId, tuple[Filled, str]] = {}
+        for numbered in self.numbered:
+            line = numbered.clause.do or numbered.clause.dont
+            if line is not None and numbered.clause.id in self.library.frame.remember:
+                lines.setdefault(numbered.clause.id, (self.filler.fill(line, numbered.chosen.places), numbered.number))
+        return (lines[wanted] for wanted in self.library.frame.remember if wanted in lines)
 
     def roles(self) -> Iterable[RoleRow]:
         """Give every role that owns a clause or is named in one, merged where one person holds several."""

@@ -85,7 +85,7 @@ class Body:
         """List the names in the order in which they stand."""
         return self.pieces[1::2]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Give the text as it was written."""
         return "".join(f"{{{{ {piece} }}}}" if number % 2 else piece for number, piece in enumerate(self.pieces))

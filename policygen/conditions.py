@@ -79,7 +79,9 @@ def holds(when: When, answers: Answers) -> bool:
 
 def asked(question: QuestionId, answers: Answers) -> bool:
     """Tell whether a question applies to this institution."""
-    return holds(answers.questionnaire[question].ask_when, answers)
+    if question not in answers.asked:
+        answers.asked[question] = holds(answers.questionnaire[question].ask_when, answers)
+    return answers.asked[question]
 
 
 def because(when: When, answers: Answers) -> tuple[str, ...]:
@@ -94,8 +96,14 @@ def deciding(when: When, answers: Answers) -> tuple[QuestionId, ...]:
 
 
 def failure(when: When, answers: Answers) -> str:
-    """Say why a condition does not hold: the first row of each table that fails."""
-    return "; ".join(dict.fromkeys(_row_failure(table, answers) for table in when))
+    """Say why a condition does not hold: the first row of each table that fails; empty when it holds."""
+    failures: dict[str, None] = {}
+    for table in when:
+        failing = next((row for row in table if not _row_holds(row, answers)), None)
+        if failing is None:
+            return ""
+        failures[_row_failure(failing, answers)] = None
+    return "; ".join(failures)
 
 
 def questions_read(when: When) -> frozenset[QuestionId]:
@@ -125,8 +133,8 @@ def _row_holds(row: Row, answers: Answers) -> bool:
     return _passes(test, value)
 
 
-def _row_failure(table: tuple[Row, ...], answers: Answers) -> str:
-    name, test = next(row for row in table if not _row_holds(row, answers))
+def _row_failure(row: Row, answers: Answers) -> str:
+    name, test = row
     if not asked(name, answers):
         return f"{name} is not asked, because {failure(answers.questionnaire[name].ask_when, answers)}"
     said = in_words(answers.value(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policygen.numbering import STEP
@@ -48,34 +49,24 @@ def cut(markdown: str) -> Cut:
     """Cut the Markdown of a policy at its headings."""
     statements: list[CutStatement] = []
     around: list[CutLine] = []
+    lines = markdown.splitlines()
+    headings = {at: found for at, text in enumerate(lines) if text[:1] == "#" and (found := _HEADING.fullmatch(text))}
     section = ""
-    body: list[str] | None = None
-    head = ("", "", 0)
-
-    def close() -> None:
-        if body is not None:
-            number, title, line = head
-            text = "\n".join(body).strip()
-            statements.append(CutStatement(number=number, section=section, title=title, text=text, line=line))
-
-    for line, text in enumerate(markdown.splitlines(), 1):
-        heading = _HEADING.fullmatch(text) if text.startswith("#") else None
-        if heading is None:
-            if body is not None:
-                body.append(text)
-            elif text.strip():
-                around.append(CutLine(text.rstrip(), line))
-            continue
-        close()
-        body = None
+    around += _saying(lines, 0, min(headings, default=len(lines)))
+    for (at, heading), end in zip(headings.items(), (*list(headings)[1:], len(lines)), strict=True):
         numbered = _NUMBERED.fullmatch(heading["text"])
         level = len(heading["marks"])
         if level == _STATEMENT and section:
-            head = (numbered["number"], numbered["title"], line) if numbered else ("", heading["text"], line)
-            body = []
+            number, title = (numbered["number"], numbered["title"]) if numbered else ("", heading["text"])
+            text = "\n".join(lines[at + 1 : end]).strip()
+            statements.append(CutStatement(number=number, section=section, title=title, text=text, line=at + 1))
             continue
         if level < _STATEMENT:
             section = numbered["number"] if numbered and level == _SECTION else ""
-        around.append(CutLine(text.rstrip(), line))
-    close()
+        around += _saying(lines, at, end)
     return Cut(tuple(statements), tuple(around))
+
+
+def _saying(lines: list[str], begin: int, end: int) -> Iterator[CutLine]:
+    """Go through the lines of a stretch that say something."""
+    return (CutLine(lines[at].rstrip(), at + 1) for at in range(begin, end) if lines[at].strip())

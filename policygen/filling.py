@@ -7,6 +7,7 @@ format can parse the words as Markdown and escape the values as what they are: a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -24,6 +25,8 @@ from policygen.questions import Kind, QuestionId
 _ARTICLE = re.compile(r"(?:the|la|le|les) |l['\u2019]", re.IGNORECASE)
 _ADDRESS = re.compile(r"(\]\([^)]*\))")
 _WORD = re.compile(r"[A-Za-z]+")
+_KNOWN = 4096
+"""Texts that are known again; a policy and its hand-outs have some six hundred."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,21 @@ class Filled:
 
     def __str__(self) -> str:
         """Give the text as if it were plain."""
+        return self._plain
+
+    def __hash__(self) -> int:
+        """Tell texts apart by their words, which are put together once."""
+        return hash(self._plain)
+
+    @cached_property
+    def _plain(self) -> str:
         return "".join(self.pieces)
+
+
+@lru_cache(maxsize=_KNOWN)
+def filled(pieces: tuple[str, ...]) -> Filled:
+    """Make a text of pieces; the same pieces give the same text, since many policies say the same."""
+    return Filled(pieces)
 
 
 def literal(text: str) -> Filled:
@@ -57,17 +74,20 @@ class Filler:
 
     def fill(self, body: Body, places: tuple[PlaceId, ...]) -> Filled:
         """Fill a body as it applies in some of the institution's places."""
-        kept = self._texts.get((body, places))
+        key = body.pieces, places
+        kept = self._texts.get(key)
         if kept is None:
-            kept = self._texts[body, places] = self._fill(body, places)
+            kept = self._texts[key] = self._fill(body, places)
         return kept
 
     @cached_property
-    def _texts(self) -> dict[tuple[Body, tuple[PlaceId, ...]], Filled]:
+    def _texts(self) -> dict[tuple[tuple[str, ...], tuple[PlaceId, ...]], Filled]:
         """Keep what was filled, since several papers print the same line."""
         return {}
 
     def _fill(self, body: Body, places: tuple[PlaceId, ...]) -> Filled:
+        if len(body.pieces) == 1:
+            return filled((self.respell(body.pieces[0], places),))
         pieces = []
         for number, piece in enumerate(body.pieces):
             if number % 2 == 0:
@@ -75,7 +95,7 @@ class Filler:
             else:
                 value = self.value(piece, places)
                 pieces.append(_capital(value) if self._capitalised(body, number // 2, value) else value)
-        return Filled(tuple(pieces))
+        return filled(tuple(pieces))
 
     def value(self, name: str, places: tuple[PlaceId, ...]) -> str:
         """Give what is printed for a name."""
@@ -153,21 +173,36 @@ class Filler:
 
     def respell(self, text: str, places: tuple[PlaceId, ...]) -> str:
         """Spell the library's own words as the first of some places does."""
-        spelling: dict[str, str] = {}
-        for place in reversed(self.library.places.lineage(places[0])) if places else ():
-            spelling |= place.spelling
-        if not spelling:
+        if not places:
             return text
-        pieces = _ADDRESS.split(text)
-        return "".join(
-            piece if number % 2 else _WORD.sub(lambda found: _as_spelled(found[0], spelling), piece)
-            for number, piece in enumerate(pieces)
-        )
+        if places[0] not in self._spellers:
+            self._spellers[places[0]] = _speller(self.library.places.spelling(places[0]))
+        return self._spellers[places[0]](text)
+
+    @cached_property
+    def _spellers(self) -> dict[PlaceId, Callable[[str], str]]:
+        """Keep what spells texts as a place does."""
+        return {}
 
     def _capitalised(self, body: Body, number: int, value: str) -> bool:
         name = body.names[number]
         ours = name.startswith(("term.", "role.")) or bool(_ARTICLE.match(value))
         return ours and body.opens_sentence(number)
+
+
+@lru_cache(maxsize=16)
+def _speller(pairs: tuple[tuple[str, str], ...]) -> Callable[[str], str]:
+    """Give what spells texts in one way, and knows those again that many policies print."""
+    spelling = dict(pairs)
+
+    @lru_cache(maxsize=_KNOWN)
+    def spelled(text: str) -> str:
+        return "".join(
+            piece if number % 2 else _WORD.sub(lambda found: _as_spelled(found[0], spelling), piece)
+            for number, piece in enumerate(_ADDRESS.split(text))
+        )
+
+    return spelled if spelling else str
 
 
 @lru_cache(maxsize=1024)

@@ -70,5 +70,7 @@ def render_paper(
 @lru_cache(maxsize=2)
 def _shown(paper: Paper, sheet: str) -> Paper:
     """Give a paper as it is printed on a sheet of some size, in whatever format."""
+    if paper.paper == sheet and not paper.for_public:
+        return paper
     shown = without_numbers(paper) if paper.for_public else paper
     return replace(shown, paper=sheet)

@@ -174,6 +174,13 @@ class Places:
         """List a place and the places it lies within, the most specific first."""
         return self._lineages.get(place, ())
 
+    def spelling(self, place: PlaceId) -> tuple[tuple[str, str], ...]:
+        """List the words that a place spells in its own way, each with that spelling."""
+        spelling: dict[str, str] = {}
+        for around in reversed(self.lineage(place)):
+            spelling |= around.spelling
+        return tuple(spelling.items())
+
     def lies_within(self, place: PlaceId, around: PlaceId) -> bool:
         """Tell whether a place is another place or lies within it."""
         return any(each.id == around for each in self.lineage(place))

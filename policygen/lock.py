@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from policygen.answers import NOT_SURE, Answers
 from policygen.clauses import Basis
@@ -27,6 +28,8 @@ FORMAT = 2
 """Raised when the shape of the lock changes."""
 LOCAL = "clauses/"
 """Where an institution's own clause files lie, within its folder."""
+_KNOWN = 1024
+"""Clauses that are known again, because many policies print the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +167,6 @@ def write_lock(lock: Lock) -> bytes:
         "library": {"name": name, "version": version, "fingerprint": lock.library},
         "answers": dict(lock.answers),
         "questions": list(lock.questions),
-        "clauses": {name: _clause_as_data(clause) for name, clause in lock.clauses.items()},
         "authorities": {name: {"status": status, "as_of": day} for name, (status, day) in lock.authorities.items()},
         "law": list(lock.law),
         "local": {path: text.splitlines() for path, text in lock.local.items()},
@@ -177,7 +179,9 @@ def write_lock(lock: Lock) -> bytes:
         "bound": list(lock.bound),
         **({"inputs": inputs_as_data(lock.inputs)} if lock.inputs else {}),
     }
-    return seal((json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+    lines = {key: _as_text(value) for key, value in content.items()}
+    lines["clauses"] = _table((name, _clause_as_text(clause)) for name, clause in lock.clauses.items())
+    return seal(f"{_table(lines.items())}\n".encode())
 
 
 def read_lock(text: str) -> Lock:
@@ -243,7 +247,7 @@ def local_paths(name: str, language: str) -> tuple[str, str]:
 
 def _locked(numbered: NumberedClause, local: Mapping[str, str], theirs: frozenset[str], language: str) -> LockedClause:
     clause = numbered.clause
-    paths = local_paths(name_with_place(clause), language)
+    paths = local_paths(name_with_place(clause), language) if local or theirs else ()
     own = any(path in local for path in paths)
     return LockedClause(
         number=numbered.number,
@@ -258,8 +262,10 @@ def _locked(numbered: NumberedClause, local: Mapping[str, str], theirs: frozense
     )
 
 
-def _clause_as_data(clause: LockedClause) -> dict[str, object]:
-    return {
+@lru_cache(maxsize=_KNOWN)
+def _clause_as_text(clause: LockedClause) -> str:
+    """Write a clause, once for all policies that print the same."""
+    content = {
         "number": clause.number,
         "title": clause.title,
         "text": clause.text,
@@ -271,6 +277,17 @@ def _clause_as_data(clause: LockedClause) -> dict[str, object]:
         **({"inherited": True} if clause.inherited else {}),
         "fingerprint": fingerprint(f"{clause.title}\n{clause.text}".encode()),
     }
+    return _as_text(content)
+
+
+def _as_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _table(written: Iterable[tuple[str, str]]) -> str:
+    """Write a sorted table of values that are written already, as ``_as_text`` would."""
+    rows = [f"{_as_text(key)}: {value}".replace("\n", "\n ") for key, value in sorted(written)]
+    return "{\n " + ",\n ".join(rows) + "\n}" if rows else "{}"
 
 
 def _read_clause(content: Mapping[str, object]) -> LockedClause:

@@ -23,14 +23,19 @@ def give_numbers(
 ) -> dict[KeyT, str]:
     """Give numbers in order; things numbered ``before`` keep theirs, and no number in ``used`` is given again."""
     taken = {*used, *before.values()}
+    highest = max((int(found[2]) for found in map(_STEP.fullmatch, taken) if found), default=0)
+    known = sum(key in before for key in keys)
     given: dict[KeyT, str] = {}
     last = ""
-    for at, key in enumerate(keys):
+    for key in keys:
         if key in before:
+            known -= 1
             last = before[key]
+        elif known:
+            last = _between(last, taken)
         else:
-            more = any(later in before for later in keys[at + 1 :])
-            last = _between(last, taken) if more else _after(taken)
+            highest += 1
+            last = str(highest)
         taken.add(last)
         given[key] = last
     return given
@@ -56,12 +61,6 @@ def _between(last: str, taken: set[str]) -> str:
         return next(each for each in (f"{letters}1" for letters in ascii_uppercase) if each not in taken)
     candidates = (f"{found[2]}{letters}" for letters in _letters())
     return next(each for each in candidates if each not in taken and _step(each) > _step(last))
-
-
-def _after(taken: set[str]) -> str:
-    """Give the whole number after all that were ever used."""
-    whole = [int(found[2]) for found in map(_STEP.fullmatch, taken) if found]
-    return str(max(whole, default=0) + 1)
 
 
 def _letters() -> Iterator[str]:

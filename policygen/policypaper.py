@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policygen.document import AuthorityRow, Document, LimitRow, PlaceRow
-from policygen.filling import Filled
+from policygen.filling import Filled, filled
 from policygen.paper import (
     Block,
     Box,
@@ -197,4 +197,4 @@ def _joined(items: Sequence[str], nothing: str = "") -> str:
 def _cited(row: AuthorityRow) -> Filled:
     """Give an authority's title in bold, then its citation and the places in it."""
     at = f" ({'; '.join(row.at)})" if row.at else ""
-    return Filled(("**", row.authority.title, "** ", f"{row.authority.citation}{at}", ""))
+    return filled(("**", row.authority.title, "** ", f"{row.authority.citation}{at}", ""))

@@ -7,7 +7,7 @@ specific wording in force is taken; its ``when`` then decides. Nothing is left o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TypeAlias
@@ -44,7 +44,15 @@ class Omission:
     """A clause that does not apply, with the reason."""
 
     clause: Clause
-    reason: str
+    says: str = ""
+    """The reason, where it is another than the condition of the clause."""
+    answers: Answers | None = None
+    """What was said where the condition does not hold; None where it was not asked."""
+
+    @property
+    def reason(self) -> str:
+        """Say why, which is worked out of a condition when somebody asks."""
+        return failure(self.clause.when, self.answers) if self.answers else self.says
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,15 +97,16 @@ def select(library: Library, answers: Answers, on: date, audience: AudienceId | 
     cautions = cautions_of(library, settled, on)
     chosen: list[Chosen] = []
     omissions: list[Omission] = []
-    for clause, where in _by_place(library)(places, on):
-        result = where if isinstance(where, str) else _judge(library, clause, settled, where, places)
-        if isinstance(result, str):
-            omissions.append(Omission(clause=clause, reason=result))
-        elif audience is not None and not {audience, EVERYONE} & set(clause.applies_to):
-            labels = ", ".join(library.frame.audiences[each] for each in clause.applies_to)
-            omissions.append(Omission(clause=clause, reason=f"it is for: {labels}"))
+    for taken in _by_place(library)(places, on):
+        judged = taken if isinstance(taken, Omission) else _judge(library, taken, settled)
+        applies_to = judged.clause.applies_to
+        if isinstance(judged, Omission):
+            omissions.append(judged)
+        elif audience is not None and not {audience, EVERYONE} & set(applies_to):
+            labels = ", ".join(library.frame.audiences[each] for each in applies_to)
+            omissions.append(Omission(clause=judged.clause, says=f"it is for: {labels}"))
         else:
-            chosen.append(result)
+            chosen.append(judged)
     return Selection(
         on=on,
         answers=settled,
@@ -128,8 +137,8 @@ def chosen_places(library: Library, answers: Answers) -> tuple[PlaceId, ...]:
     return tuple(kept) or tuple(place.id for place in library.places.by_id.values() if place.within is None)
 
 
-Taken: TypeAlias = "tuple[tuple[Clause, tuple[PlaceId, ...] | str], ...]"
-"""Each wording with those of some places for which it is taken, or why for none."""
+Taken: TypeAlias = "tuple[Chosen | Omission, ...]"
+"""Each wording as it applies in those of some places for which it is taken, or why it is taken for none."""
 
 
 @lru_cache(maxsize=4)
@@ -145,7 +154,7 @@ def _by_place(library: Library) -> Callable[[tuple[PlaceId, ...], date], Taken]:
 
 def _taken(
     library: Library, wordings: Mapping[PlaceId | None, Clause], places: tuple[PlaceId, ...], on: date
-) -> Iterator[tuple[Clause, tuple[PlaceId, ...] | str]]:
+) -> Iterator[Chosen | Omission]:
     taken: dict[PlaceId | None, list[PlaceId]] = {}
     for place in places:
         ladder = [*(each.id for each in library.places.lineage(place)), None]
@@ -153,20 +162,22 @@ def _taken(
         if step != "none":
             taken.setdefault(PlaceId(step) if step else None, []).append(place)
     for where, clause in wordings.items():
-        yield clause, tuple(taken[where]) if where in taken else _not_taken(library, clause, wordings, places, on)
+        if where in taken:
+            yield _chosen(library, clause, tuple(taken[where]), places)
+        else:
+            yield Omission(clause=clause, says=_not_taken(library, clause, wordings, places, on))
 
 
-def _judge(
-    library: Library, clause: Clause, answers: Answers, where: tuple[PlaceId, ...], places: tuple[PlaceId, ...]
-) -> Chosen | str:
-    """Tell how a wording applies in the places for which it is taken, or why it does not."""
+def _judge(library: Library, taken: Chosen, answers: Answers) -> Chosen | Omission:
+    """Tell how a wording applies with some answers where it is taken, or why it does not."""
+    clause = taken.clause
     if not holds(clause.when, answers):
-        return failure(clause.when, answers)
+        return Omission(clause=clause, answers=answers)
     if clause.leave_out:
-        return f"the institution leaves it out: {clause.leave_out}"
+        return Omission(clause=clause, says=f"the institution leaves it out: {clause.leave_out}")
     if blank := _prints_nothing(library, clause, answers):
-        return f"it prints {blank}, to which the answer is nothing"
-    return _chosen(library, clause, where, places, answers)
+        return Omission(clause=clause, says=f"it prints {blank}, to which the answer is nothing")
+    return replace(taken, because=(*taken.because, *because(clause.when, answers))) if clause.when else taken
 
 
 def _prints_nothing(library: Library, clause: Clause, answers: Answers) -> str:
@@ -181,17 +192,16 @@ def _prints_nothing(library: Library, clause: Clause, answers: Answers) -> str:
     return ""
 
 
-def _chosen(
-    library: Library, clause: Clause, where: tuple[PlaceId, ...], places: tuple[PlaceId, ...], answers: Answers
-) -> Chosen:
+def _chosen(library: Library, clause: Clause, where: tuple[PlaceId, ...], places: tuple[PlaceId, ...]) -> Chosen:
+    """Say how a wording applies where it is taken, before any answer is looked at."""
     around = library.places.all_around(where)
-    reasons = [f"jurisdictions holds {', '.join(where)}"] if clause.place else []
+    always = () if clause.when else ("it applies to every institution",)
     return Chosen(
         clause=clause,
         places=where,
         shared=len(where) == len(places),
         rests_on=tuple(basis for basis in clause.rests_on if _carries(library, basis, around)),
-        because=(*reasons, *because(clause.when, answers)) or ("it applies to every institution",),
+        because=(f"jurisdictions holds {', '.join(where)}",) if clause.place else always,
     )
 
 

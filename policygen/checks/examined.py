@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from policygen.checks.passages import Genre, Passage, Passages, Setting
+from policygen.checks.passages import KNOWN, Genre, Passage, Passages, Setting
 from policygen.checks.settings import setting_of
-from policygen.clauses import ClauseId
 from policygen.document import Document, NumberedClause
 from policygen.filling import Filled
 from policygen.jurisdictions import AuthorityId
 from policygen.library import Library
 from policygen.lock import Lock
-from policygen.paper import Block, Box, Heading, Listing, Paper, Paragraph, Statement, Table, Text
+from policygen.paper import Block, Box, Edited, Heading, Listing, Paper, Paragraph, Statement, Table, Text
 from policygen.paper import Field as FormField
 from policygen.questions import AnswerValue, QuestionId
 from policygen.selection import Selection
@@ -70,14 +69,13 @@ class Examined:
         said = value if isinstance(value, tuple) else (str(value),) if value not in (None, "") else ()
         return tuple(choice for choice in said if choice != "none")
 
-    def clause(self, *ids: str) -> NumberedClause | None:
-        """Find the first clause of the policy that has one of some ids."""
-        wanted = frozenset(ClauseId(each) for each in ids)
-        return next((each for each in self.document.clauses if each.clause.id in wanted), None)
+    def clause(self, name: str) -> NumberedClause | None:
+        """Find a clause of the policy by its id; of several wordings the first."""
+        return next(iter(self.document.by_name.get(name, ())), None)
 
     def of_topic(self, topic: str) -> tuple[NumberedClause, ...]:
         """List the clauses of a topic."""
-        return tuple(each for each in self.document.clauses if each.clause.topic == topic)
+        return self.document.by_name.get(topic, ())
 
     def carries(self, authority: str, topic: str = "") -> bool:
         """Tell whether a clause of the policy, or of one of its topics, rests on an authority."""
@@ -102,29 +100,36 @@ class Examined:
 def at(numbered: NumberedClause) -> Passage:
     """Give a clause of the policy as a passage."""
     clause = numbered.clause
-    return Passage(
-        text=str(numbered.text),
-        own="".join(STAND_IN if place % 2 else piece for place, piece in enumerate(numbered.text.pieces)),
-        number=numbered.number,
-        clause=f"{clause.id}.{clause.place}" if clause.place else clause.id,
-        path=clause.path,
-        line=clause.line,
-    )
+    name = f"{clause.id}.{clause.place}" if clause.place else clause.id
+    return _of_clause(numbered.text, numbered.number, name, clause.path, clause.line)
+
+
+@lru_cache(maxsize=KNOWN)
+def _of_clause(text: Filled, number: str, clause: str, path: str, line: int) -> Passage:
+    """Make a passage of a clause; the same clause under the same number gives the same passage."""
+    own = "".join(STAND_IN if place % 2 else piece for place, piece in enumerate(text.pieces))
+    return Passage(text=str(text), own=own, number=number, clause=clause, path=path, line=line)
 
 
 def paper_passages(paper: Paper) -> Iterator[Passage]:
     """Give the words of a hand-out, block by block; words to post as they stand are scripts."""
+    genre = GENRES.get(paper.name, Genre.HANDOUT)
     for text, style in _texts(paper.blocks):
-        genre = Genre.SCRIPT if style == "script" else GENRES.get(paper.name, Genre.HANDOUT)
         if words := in_words(text).strip():
-            yield Passage(text=words, number=paper.title, genre=genre)
+            yield _of_paper(words, paper.title, Genre.SCRIPT if style == "script" else genre)
+
+
+@lru_cache(maxsize=KNOWN)
+def _of_paper(words: str, title: str, genre: Genre) -> Passage:
+    """Make a passage of a hand-out; the same words of the same hand-out give the same passage."""
+    return Passage(text=words, number=title, genre=genre)
 
 
 def in_words(text: Text) -> str:
     """Write the text of a block as plain words; what was taken out of an edited text does not count."""
-    if isinstance(text, str | Filled):
-        return str(text)
-    return "".join(words for mark, words in text.runs if mark != "deleted")
+    if isinstance(text, Edited):
+        return "".join(words for mark, words in text.runs if mark != "deleted")
+    return str(text)
 
 
 def _texts(blocks: tuple[Block, ...]) -> Iterator[tuple[Text, str]]:

@@ -56,12 +56,12 @@ class Passage:
     line: int = 0
     genre: Genre = Genre.POLICY
 
-    @property
+    @cached_property
     def authored(self) -> str:
         """Give the words for which the author answers, without marks; an answer may be as long as it likes."""
         return plain(self.own or self.text)
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[str, ...]:
         """Cut the passage into whole sentences; an item of a list is read together with what opens the list."""
         return _cut(self.text, self.lead)
@@ -80,7 +80,7 @@ class Setting:
     foreign: tuple[tuple[str, str], ...] = ()
     """Words that belong to other places, each with the name of that place."""
 
-    @property
+    @cached_property
     def tongue(self) -> str:
         """Give the language without its place: fr for fr-CA."""
         return self.language.partition("-")[0]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from policygen.clauses import EVERYONE, AudienceId, Clause
 from policygen.conditions import holds
 from policygen.document import Document, NumberedClause
 from policygen.filling import Filled, Filler
 from policygen.findings import Finding
+from policygen.jurisdictions import PlaceId
 from policygen.library import Library
 from policygen.outlines import Applies, LinesEntry, Outline, Words
 from policygen.paper import Paper
@@ -65,13 +67,17 @@ class Material:
     repeated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By statement number, the other hand-outs that repeat it."""
 
+    @property
+    def around(self) -> frozenset[PlaceId]:
+        """Give the institution's places and all that lie around them."""
+        return self.library.places.all_around(self.selection.places)
+
     def applies(self, applies: Applies) -> bool:
         """Tell whether something is printed for this institution and audience."""
-        around = self.library.places.all_around(self.selection.places)
         return (
             holds(applies.when, self.selection.answers)
-            and (not applies.places or bool(around & set(applies.places)))
-            and not around & set(applies.outside)
+            and (not applies.places or bool(self.around & set(applies.places)))
+            and (not applies.outside or not self.around & set(applies.outside))
             and (not applies.audiences or self.audience in applies.audiences)
             and (not applies.restates or bool(self.numbers(applies.restates)))
         )
@@ -84,9 +90,9 @@ class Material:
                 found.setdefault(each.number, each)
         return list(found.values())
 
-    def numbers(self, names: Iterable[str]) -> tuple[str, ...]:
+    def numbers(self, names: Sequence[str]) -> tuple[str, ...]:
         """Give the statement numbers of clauses or topics that stand in the policy."""
-        return tuple(each.number for each in self.numbered(names))
+        return tuple(each.number for each in self.numbered(names)) if names else ()
 
     def text(self, words: Words) -> Filled:
         """Fill fixed words in the language of the document."""
@@ -98,8 +104,10 @@ class Material:
 
     def blank(self, words: Words) -> bool:
         """Tell whether words print an answer that is empty, so that they would show a gap."""
-        answers, asked = self.selection.answers, self.library.questionnaire
         names = words[self.document.language[:2]].names if words else ()
+        if not names:
+            return False
+        answers, asked = self.selection.answers, self.library.questionnaire
         return any(QuestionId(name) in asked and answers.value(QuestionId(name)) in (None, "", ()) for name in names)
 
     def value(self, question: str) -> str:
@@ -127,10 +135,17 @@ class Material:
 
     def chosen(self, entry: LinesEntry) -> list[tuple[NumberedClause, Filled]]:
         """Give the lines that an entry prints; lines that read the same are printed once."""
-        lines: dict[str, tuple[NumberedClause, Filled]] = {}
-        for numbered, line in self.candidates(entry):
-            lines.setdefault(str(line), (numbered, line))
-        return list(lines.values())[: entry.at_most or None]
+        if entry not in self._chosen:
+            lines: dict[str, tuple[NumberedClause, Filled]] = {}
+            for numbered, line in self.candidates(entry):
+                lines.setdefault(str(line), (numbered, line))
+            self._chosen[entry] = list(lines.values())[: entry.at_most or None]
+        return self._chosen[entry]
+
+    @cached_property
+    def _chosen(self) -> dict[LinesEntry, list[tuple[NumberedClause, Filled]]]:
+        """Keep what entries print, since another entry tells what they leave out."""
+        return {}
 
     def own(self) -> Sequence[NumberedClause]:
         """List the clauses that are written for the variant's audience and not for everyone."""

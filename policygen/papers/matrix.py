@@ -116,9 +116,8 @@ def _limits(material: Material) -> Rows:
 
 def _not_carried(material: Material) -> Rows:
     """List the duties of the policy's places that no statement of the library carries, each with the reason."""
-    around = material.library.places.all_around(material.selection.places)
     for each in coverage(material.library):
-        if each.place in around and each.not_carried is not None:
+        if each.place in material.around and each.not_carried is not None:
             yield f"{each.authority} {each.duty}: {each.says}", each.not_carried
 
 
@@ -150,6 +149,7 @@ def _findings(material: Material) -> Rows:
         yield f"{each.check} {each.severity}", where, " ".join(filter(None, (each.says, each.better)))
 
 
+@lru_cache(maxsize=256)
 def _bare(owner: str) -> str:
     bare = re.sub(r"^(?:the|la|le|les) |^l['\u2019]", "", owner, flags=re.IGNORECASE)
     return bare[:1].upper() + bare[1:]

@@ -20,22 +20,29 @@ def rest(material: Material, entry: PartEntry) -> Iterator[Block]:
 
 def left_out(material: Material) -> list[str]:
     """List the sections with a one-line rule for these readers that stands nowhere in the guide."""
-    given = _given(material)
+    printed, restated = _printed(material), _restated(material)
     return [
         section.number
         for part in material.document.parts
         for section in part.sections
         if any(
-            (each.clause.do or each.clause.dont) and material.concerns(each.clause) and each.number not in given
+            (each.clause.do or each.clause.dont)
+            and material.concerns(each.clause)
+            and each.number not in restated
+            and str(material.line(each, "any")) not in printed
             for each in section.clauses
         )
     ]
 
 
-def _given(material: Material) -> set[str]:
-    """Gather the numbers of the statements that the guide prints; a line that reads the same counts as printed."""
-    lines = {str(line) for entry in _lines(material) for _, line in material.chosen(entry)}
-    found = {each.number for each in material.document.clauses if str(material.line(each, "any")) in lines}
+def _printed(material: Material) -> set[str]:
+    """Gather the one-line rules that the guide prints; a rule that reads the same as another is printed with it."""
+    return {str(line) for entry in _lines(material) for _, line in material.chosen(entry)}
+
+
+def _restated(material: Material) -> set[str]:
+    """Gather the numbers of the statements that other words of the guide restate."""
+    found: set[str] = set()
     for entry in entries_of(material.outline.entries):
         if isinstance(entry, TextEntry) and material.applies(applies_of(entry)):
             found.update(material.numbers(applies_of(entry).restates))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from policygen.paper import Block, Box, Contents, Heading, Paper, Statement, statements_of
@@ -75,9 +75,7 @@ class Layout:
     @cached_property
     def linked(self) -> tuple[tuple[Placed, tuple[str | None, ...]], ...]:
         """Give each block with the anchors of the statements that it points to; None for one that stands elsewhere."""
-        return tuple(
-            (each, tuple(self.anchors.get(number) for number in statements_of([each.block]))) for each in self.blocks
-        )
+        return tuple((each, tuple(map(self.anchors.get, statements_of([each.block])))) for each in self.blocks)
 
 
 def _lines(entry: Entry) -> float:
@@ -102,16 +100,16 @@ def lay_out(paper: Paper) -> Layout:
 
 def _contents(placed: Iterable[Placed]) -> tuple[Entry, ...]:
     """List the headings of the first level, each with those of the second that follow it."""
-    entries: list[Entry] = []
+    listed: list[tuple[Placed, Heading, list[Entry]]] = []
     for each in placed:
-        if not isinstance(each.block, Heading) or each.level > DEEPEST_CONTENTS:
-            continue
-        entry = Entry(heading=each.block, level=each.level, anchor=each.anchor)
-        if each.level == 1:
-            entries.append(entry)
-        else:
-            entries[-1] = replace(entries[-1], inner=(*entries[-1].inner, entry))
-    return tuple(entries)
+        if isinstance(each.block, Heading) and each.level == 1:
+            listed.append((each, each.block, []))
+        elif isinstance(each.block, Heading) and each.level <= DEEPEST_CONTENTS:
+            listed[-1][-1].append(Entry(heading=each.block, level=each.level, anchor=each.anchor))
+    return tuple(
+        Entry(heading=heading, level=each.level, anchor=each.anchor, inner=tuple(inner))
+        for each, heading, inner in listed
+    )
 
 
 class _Placer:

@@ -8,9 +8,11 @@ and no clause or answer is ever read as a template.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, pass_context
@@ -29,6 +31,10 @@ from policygen.rendering.words import load_words
 
 _Macro: TypeAlias = Callable[..., str]
 """What prints a placed block of a layout."""
+_Row: TypeAlias = tuple[Text, ...]
+"""The cells of a row of a table."""
+_KNOWN_ROWS = 2048
+"""Rows that are known again, because a new row in a long table leaves the others as they were."""
 _KNOWN = 1024
 """Blocks that are known again, because many papers hold the same; a policy and its hand-outs have some five hundred."""
 
@@ -45,21 +51,26 @@ def render_page(template: str, language: str, templates: tuple[Path, ...], /, **
 
 def template_text(name: str, templates: tuple[Path, ...]) -> str:
     """Read a file that a template needs as it stands, such as a style sheet."""
-    path = _find(name, templates)
-    if path is None:
+    text = _text_of(name, templates)
+    if text is None:
         raise RenderFailed(f"The template file {name} is missing from templates/.")
-    return _as_it_stands(path)
+    return text
 
 
 def optional_text(name: str, templates: tuple[Path, ...]) -> str:
     """Read a file that a template may do without; an empty text when there is none."""
-    path = _find(name, templates)
-    return _as_it_stands(path) if path is not None else ""
+    return _text_of(name, templates) or ""
 
 
-def _as_it_stands(path: Path) -> str:
-    found = path.stat()
-    return _read(path, found.st_mtime_ns, found.st_size)
+def _text_of(name: str, templates: tuple[Path, ...]) -> str | None:
+    """Give the text of a file in the first folder that has it, as it stands now; None where none has it."""
+    for folder in templates:
+        path = folder / name
+        with suppress(OSError):
+            found = path.stat()
+            if S_ISREG(found.st_mode):
+                return _read(path, found.st_mtime_ns, found.st_size)
+    return None
 
 
 @lru_cache(maxsize=32)
@@ -69,16 +80,13 @@ def _read(path: Path, changed: int, size: int) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _find(name: str, templates: tuple[Path, ...]) -> Path | None:
-    return next((folder / name for folder in templates if (folder / name).is_file()), None)
-
-
 @lru_cache(maxsize=8)
 def _html_environment(language: str, templates: tuple[Path, ...]) -> Environment:
     environment = _environment(language, templates, autoescape=True)
     environment.filters["text"] = _html_text
     environment.filters["line"] = _html_line
     environment.filters["bare"] = bare_of
+    environment.filters["together"] = _together
     environment.filters["drawn"] = lambda code, says: Markup(code_svg(code, says))  # noqa: S704 - drawn there
     return environment
 
@@ -109,6 +117,7 @@ def _environment(language: str, templates: tuple[Path, ...], *, autoescape: bool
     environment.filters["readable"] = readable_address
     environment.globals["words"] = load_words(language, templates)
     environment.globals["printed"] = _print_once if own else _print_each
+    environment.globals["printed_rows"] = _rows_once if own else _rows_each
     return environment
 
 
@@ -128,6 +137,21 @@ def _print_each(macro: _Macro, layout: Layout, *more: bool) -> list[str]:
     return [macro(each, layout, *more) for each in layout.blocks]
 
 
+def _rows_once(macro: _Macro, rows: Iterable[_Row]) -> list[str]:
+    """Print the rows of a table, each of them unless the same was printed before."""
+    return [_row_once(macro, row) for row in rows]
+
+
+@lru_cache(maxsize=_KNOWN_ROWS)
+def _row_once(macro: _Macro, row: _Row) -> str:
+    return macro(row)
+
+
+def _rows_each(macro: _Macro, rows: Iterable[_Row]) -> list[str]:
+    """Print every row of a table anew."""
+    return [macro(row) for row in rows]
+
+
 _Form: TypeAlias = tuple[_Macro, tuple[bool, ...]]
 """What prints a block, in one language and format, and what else it asks: whether it prints on paper."""
 
@@ -136,21 +160,38 @@ _Form: TypeAlias = tuple[_Macro, tuple[bool, ...]]
 def _known(layout: Layout) -> tuple[tuple[Placed, dict[_Form, str]], ...]:
     """Give each block of a paper with what is kept of it."""
     return tuple(
-        (each, _kept(each, links, layout.contents if _holds_contents(each.block) else ()))
+        (each, _kept(each.block, each.level, each.anchor, each.inner, links, _contents_in(each, layout)))
         for each, links in layout.linked
     )
 
 
 @lru_cache(maxsize=_KNOWN)
-def _kept(each: Placed, links: tuple[str | None, ...], contents: tuple[Entry, ...]) -> dict[_Form, str]:
-    """Give what is kept of a block, by form; it is printed from nothing but what is named here."""
-    del each, links, contents
+def _kept(
+    block: Block,
+    level: int,
+    anchor: str,
+    inner: tuple[Placed, ...],
+    links: tuple[str | None, ...],
+    contents: tuple[Entry, ...],
+) -> dict[_Form, str]:
+    """Give what is kept of a block where it stands, by form; it is printed from nothing but what is named here."""
+    del block, level, anchor, inner, links, contents
     return {}
+
+
+def _contents_in(each: Placed, layout: Layout) -> tuple[Entry, ...]:
+    """Give the table of contents where a block prints it."""
+    return layout.contents if _holds_contents(each.block) else ()
 
 
 def _holds_contents(block: Block) -> bool:
     """Tell whether a block lists what stands in its whole paper."""
     return isinstance(block, Contents) or (isinstance(block, Box) and any(map(_holds_contents, block.blocks)))
+
+
+def _together(printed: list[Markup]) -> Markup:
+    """Put blocks, which macros printed and escaped, one after the other."""
+    return Markup("".join(printed))  # noqa: S704
 
 
 @pass_context

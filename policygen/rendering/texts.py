@@ -30,8 +30,14 @@ def html_of(text: Text, words: Words) -> str:
     if isinstance(text, Filled):
         return to_html(text)
     if isinstance(text, str):
-        return "\n".join(f"<p>{_lines(part)}</p>" for part in _BLANK_LINES.split(text.strip()))
+        return _words_as_html(text)
     return f"<p>{_edited_html(text, words)}</p>"
+
+
+@lru_cache(maxsize=4096)
+def _words_as_html(text: str) -> str:
+    """Write plain words as paragraphs; the cells of a matrix say the same for many institutions."""
+    return "\n".join(f"<p>{_lines(part)}</p>" for part in _BLANK_LINES.split(text.strip()))
 
 
 def html_line_of(text: Text, words: Words) -> str:
