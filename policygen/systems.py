@@ -37,7 +37,8 @@ def find_system(folder: Path) -> Path | None:
     """
     real = _real(folder)
     found = [above for above in real.parents if is_system(above)]
-    _refuse_link_out(folder, found)
+    if folder.absolute() != real:
+        _refuse_link_out(folder, found)
     if not found:
         return None
     shown = next((above for above in folder.parents if _same(above, found[0])), found[0])

@@ -11,11 +11,12 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from policygen.errors import ChangedMeanwhile, WorkspaceError
 
@@ -36,14 +37,16 @@ def put_in_place(files: Mapping[Path, bytes | None], folder: Path | None = None)
     decided = False
     current = Path()
     try:
+        there = set()
         for current in files:
-            _refuse_link_or_folder(current)
+            if _is_there(current):
+                there.add(current)
         for current in _folders_of(files):
             _refuse_elsewhere(current, folder)
         staged = {path: data for path, data in files.items() if data is not None}
         if folder is not None:
             current = folder / JOURNAL
-            staged[current] = _journal(folder, files)
+            staged[current] = _journal(folder, files, there)
         for current in _stage_all(staged):  # noqa: B007 - a failure says whose turn it was
             pass
         if folder is not None:
@@ -76,7 +79,7 @@ def settle(folder: Path) -> None:
         try:
             for step in steps:
                 if (step.delete or _staged(step.path).is_file()) and _digest(step.path) == step.was:
-                    _refuse_link_or_folder(step.path)
+                    _is_there(step.path)
                     _refuse_elsewhere(step.path.parent, folder)
                     _carry_out(step.path, delete=step.delete)
             _sync_folders(step.path for step in steps)
@@ -114,12 +117,17 @@ class _Step:
     delete: bool
 
 
-def _refuse_link_or_folder(path: Path) -> None:
-    """Refuse a place for a file where a link or a folder stands."""
-    if path.is_symlink():
+def _is_there(path: Path) -> bool:
+    """Tell whether a file stands in a place; refuse one where a link or a folder stands."""
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    if stat.S_ISLNK(mode):
         raise _led_elsewhere(path)
-    if path.is_dir():
+    if stat.S_ISDIR(mode):
         raise IsADirectoryError(None, "a folder stands in its place")
+    return True
 
 
 def _refuse_elsewhere(inner: Path, folder: Path | None) -> None:
@@ -144,15 +152,14 @@ def _stage_all(files: Mapping[Path, bytes]) -> Iterator[Path]:
     """
     there: set[Path] = set()
     with contextlib.ExitStack() as still_open:
-        written: list[tuple[Path, BinaryIO]] = []
+        written: list[tuple[Path, FileIO]] = []
         for path, data in files.items():
             yield path
             if path.parent not in there:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 there.add(path.parent)
             file = still_open.enter_context(_begun(_staged(path)))
-            file.write(data)
-            file.flush()
+            _write(file, data)
             _begin_to_keep(file)
             written.append((path, file))
         for path, file in written:
@@ -162,16 +169,23 @@ def _stage_all(files: Mapping[Path, bytes]) -> Iterator[Path]:
     _sync_folders(files)
 
 
-def _begun(path: Path) -> BinaryIO:
+def _begun(path: Path) -> FileIO:
     """Open a new file; what an earlier run or a stranger left there is deleted and not written through."""
     try:
-        return path.open("xb")
+        return path.open("xb", buffering=0)
     except FileExistsError:
         path.unlink()
-        return path.open("xb")
+        return path.open("xb", buffering=0)
 
 
-def _begin_to_keep(file: BinaryIO) -> None:
+def _write(file: FileIO, data: bytes) -> None:
+    """Write all of a file, of which the system may take only a part at a time."""
+    left = memoryview(data)
+    while left:
+        left = left[file.write(left) :]
+
+
+def _begin_to_keep(file: FileIO) -> None:
     """Let the disk begin to write a file, where the system can be told so (Linux begins when a file is not needed)."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
@@ -189,9 +203,13 @@ def _moves_first(files: Mapping[Path, bytes | None]) -> list[tuple[Path, bytes |
     return sorted(files.items(), key=lambda each: each[1] is None)
 
 
-def _journal(folder: Path, files: Mapping[Path, bytes | None]) -> bytes:
+def _journal(folder: Path, files: Mapping[Path, bytes | None], there: set[Path]) -> bytes:
     steps = [
-        {"path": path.relative_to(folder).as_posix(), "was": _digest(path), "delete": data is None}
+        {
+            "path": path.relative_to(folder).as_posix(),
+            "was": _digest(path) if path in there else "",
+            "delete": data is None,
+        }
         for path, data in _moves_first(files)
     ]
     return json.dumps({"steps": steps}).encode()

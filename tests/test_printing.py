@@ -15,7 +15,7 @@ from policygen.filling import Filled
 from policygen.formats import RENDERERS, render_paper
 from policygen.loading import shipped_library
 from policygen.look import PLAIN
-from policygen.paper import Block, Contents, Heading, Item, Listing, Paper, Statement
+from policygen.paper import Block, Contents, Edited, Heading, Item, Listing, Mark, Paper, Statement, Table
 
 SHIPPED = (shipped_library() / "templates",)
 RULE = Listing(items=(Item(text="Ask first.", statements=("1.1",)),))
@@ -54,6 +54,25 @@ def test_a_block_leads_to_a_statement_only_where_its_paper_holds_it() -> None:
 def test_a_block_is_printed_in_the_language_of_its_paper() -> None:
     assert "(see " in html(RULE)
     assert "(voir " in html(RULE, language="fr-CA")
+
+
+def test_a_row_of_a_table_is_printed_in_the_language_of_its_paper() -> None:
+    added = Table(head=("Rule",), rows=((Edited(((Mark.INSERTED, "Ask first."),)),),))
+    assert "[added: " in html(added)
+    assert "[ajouté: " in html(added, language="fr-CA")
+
+
+def test_a_row_of_a_table_is_printed_by_the_template_of_its_folder(tmp_path: Path) -> None:
+    copied = Path(shutil.copytree(SHIPPED[0], tmp_path / "templates"))
+    table = Table(head=("Rule",), rows=(("Ask first.",),))
+    before = html(table, templates=(copied,))
+    words = copied / "paper" / "blocks.html.j2"
+    words.write_text(
+        words.read_text(encoding="utf-8").replace("<tr>{% for cell in", "<tr class=new>{% for cell in"),
+        encoding="utf-8",
+    )
+    assert "<tr class=new>" not in before
+    assert "<tr class=new>" in html(table, templates=(copied,))
 
 
 def test_contents_list_the_headings_of_their_own_paper() -> None:

@@ -86,8 +86,10 @@ def unprovable(passages: Passages) -> Iterator[Hit]:
     tongue = passages.setting.tongue
     found = dict.fromkeys(
         passage.number or passage.clause or start(sentence, 6)
-        for passage, sentence in passages.sentences()
-        if passage.genre is Genre.POLICY and _shows_nothing(sentence, tongue)
+        for passage in passages
+        if passage.genre is Genre.POLICY
+        for sentence in passage.sentences
+        if _shows_nothing(sentence, tongue)
     )
     if found:
         named = ", ".join(list(found)[:_FEW]) + (f" and {len(found) - _FEW} more" if len(found) > _FEW else "")

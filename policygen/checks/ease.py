@@ -66,22 +66,24 @@ def too_long(passages: Passages) -> Iterator[Hit]:
 
 def heavy_style(passages: Passages) -> Iterator[Hit]:
     """Find a text whose sentences are long on average, or often passive."""
-    found = [each for passage in passages for each in _style(passage.authored, passages.setting.tongue)]
-    if not found:
+    found = [_style(passage.authored, passages.setting.tongue) for passage in passages]
+    number, words, passive = (sum(each) for each in zip(*found, strict=True)) if found else (0, 0, 0)
+    if not number:
         return
-    average = sum(words for words, _ in found) / len(found)
+    average = words / number
     if average > LONGEST_AVERAGE:
         yield Hit(says=f"Sentences have {average:.0f} words on average.", better="Bring the average to 20 words.")
-    share = sum(passive for _, passive in found) / len(found)
+    share = passive / number
     if share > MOST_PASSIVES:
         yield Hit(says=f"{share:.0%} of the sentences are passive.", better="Say who does what.")
 
 
 @lru_cache(maxsize=KNOWN)
-def _style(text: str, tongue: str) -> tuple[tuple[int, bool], ...]:
-    """Give, for each sentence of a text, its number of words and whether it is passive."""
-    passive = Setting(language=tongue).spoken(_PASSIVE)
-    return tuple((len(sentence.split()), bool(passive.search(sentence))) for sentence in sentences(text))
+def _style(text: str, tongue: str) -> tuple[int, int, int]:
+    """Count the sentences of a text, their words, and those that are passive."""
+    passive, found = Setting(language=tongue).spoken(_PASSIVE), tuple(sentences(text))
+    words = sum(len(sentence.split()) for sentence in found)
+    return len(found), words, sum(bool(passive.search(sentence)) for sentence in found)
 
 
 def _fault(words: str, passage: Passage) -> str:
