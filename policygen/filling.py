@@ -25,7 +25,7 @@ from policygen.questions import Kind, QuestionId
 _ARTICLE = re.compile(r"(?:the|la|le|les) |l['\u2019]", re.IGNORECASE)
 _ADDRESS = re.compile(r"(\]\([^)]*\))")
 _WORD = re.compile(r"[A-Za-z]+")
-_KNOWN = 4096
+_KNOWN = 2048
 """Texts that are known again; a policy and its hand-outs have some six hundred."""
 
 

@@ -28,6 +28,13 @@ def test_a_fingerprint_is_that_of_the_bytes_alone() -> None:
     assert fingerprint(b"tea") != fingerprint(b"Tea")
 
 
+def test_a_lock_is_sorted_json_on_indented_lines(tea: Library) -> None:
+    text = lock_text(tea, milk="yes", milks=["oat"])
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    empty = write_lock(Lock()).decode()
+    assert empty == json.dumps(json.loads(empty), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
 def test_a_lock_says_what_a_policy_was_made_from(tea: Library) -> None:
     content = json.loads(lock_text(tea, brewing="not sure", milk="yes", milks=["oat"]))
     assert content["as_of"] == "2026-03-01"

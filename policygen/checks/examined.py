@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from policygen.checks.passages import KNOWN, Genre, Passage, Passages, Setting
+from policygen.checks.passages import Genre, Passage, Passages, Setting
 from policygen.checks.settings import setting_of
 from policygen.document import Document, NumberedClause
 from policygen.filling import Filled
@@ -20,6 +20,9 @@ from policygen.selection import Selection
 
 STAND_IN = "Pat"
 """Stands for an answer while the author's own words are judged."""
+
+_KNOWN = 1024
+"""Passages that are known again; a policy has some two hundred, and its hand-outs twice as many."""
 
 GENRES: Mapping[str, Genre] = {
     "house-rules": Genre.HOUSE_RULES,
@@ -104,7 +107,7 @@ def at(numbered: NumberedClause) -> Passage:
     return _of_clause(numbered.text, numbered.number, name, clause.path, clause.line)
 
 
-@lru_cache(maxsize=KNOWN)
+@lru_cache(maxsize=_KNOWN)
 def _of_clause(text: Filled, number: str, clause: str, path: str, line: int) -> Passage:
     """Make a passage of a clause; the same clause under the same number gives the same passage."""
     own = "".join(STAND_IN if place % 2 else piece for place, piece in enumerate(text.pieces))
@@ -119,7 +122,7 @@ def paper_passages(paper: Paper) -> Iterator[Passage]:
             yield _of_paper(words, paper.title, Genre.SCRIPT if style == "script" else genre)
 
 
-@lru_cache(maxsize=KNOWN)
+@lru_cache(maxsize=_KNOWN)
 def _of_paper(words: str, title: str, genre: Genre) -> Passage:
     """Make a passage of a hand-out; the same words of the same hand-out give the same passage."""
     return Passage(text=words, number=title, genre=genre)

@@ -33,7 +33,7 @@ _Macro: TypeAlias = Callable[..., str]
 """What prints a placed block of a layout."""
 _Row: TypeAlias = tuple[Text, ...]
 """The cells of a row of a table."""
-_KNOWN_ROWS = 2048
+_KNOWN_ROWS = 1024
 """Rows that are known again, because a new row in a long table leaves the others as they were."""
 _KNOWN = 1024
 """Blocks that are known again, because many papers hold the same; a policy and its hand-outs have some five hundred."""
