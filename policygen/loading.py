@@ -6,21 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from policygen.clausefiles import read_clauses, read_frame, read_recommendations, read_topics
 from policygen.counting import counted
 from policygen.errors import Problem, ProblemsFound
 from policygen.keeping import place_of_libraries
-from policygen.lawfiles import read_authorities, read_places
 from policygen.library import Library
 from policygen.librarycache import keep, sign, take
 from policygen.memory import collector_at_rest
 from policygen.outlinechecks import check_outlines
-from policygen.outlinefiles import read_outlines
-from policygen.questionfiles import read_cautions, read_questionnaire, with_defaults
 from policygen.questions import Questionnaire
 from policygen.references import check_references
 from policygen.sources import Sources
-from policygen.translationfiles import read_translations
 
 
 def shipped_library() -> Path:
@@ -68,6 +63,8 @@ def load_folders(*folders: Path) -> Library:
 
 def read_library(folders: Sequence[Path]) -> tuple[Library | None, list[Problem]]:
     """Read folders, the last one uppermost; the library is None when a file it cannot do without is unreadable."""
+    from policygen.translationfiles import read_translations  # as in sources.py
+
     sources = Sources(folders)
     library = _library(sources, folders)
     if library is not None:
@@ -79,6 +76,11 @@ def read_library(folders: Sequence[Path]) -> tuple[Library | None, list[Problem]
 
 
 def _library(sources: Sources, folders: Sequence[Path]) -> Library | None:
+    from policygen.clausefiles import read_clauses, read_frame, read_recommendations, read_topics  # as in sources.py
+    from policygen.lawfiles import read_authorities, read_places
+    from policygen.outlinefiles import read_outlines
+    from policygen.questionfiles import read_cautions, read_questionnaire, with_defaults
+
     asked = read_questionnaire(sources)
     frame = read_frame(sources, asked[0] if asked else Questionnaire(sections={}, questions={}))
     if asked is None or frame is None:

@@ -7,14 +7,17 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policygen.bodies import Body, faults, read_body
 from policygen.conditions import read_when
 from policygen.errors import Problem
 from policygen.questions import Questionnaire, When
-from policygen.shapes import ShapeT, read_shape
 from policygen.strictyaml import Position, Tree, Value, read_yaml
 from policygen.textfiles import as_text, read_data, unsafe_character
+
+if TYPE_CHECKING:
+    from policygen.shapes import ShapeT
 
 LONGEST_NAME = 80
 """Characters in the name of a file."""
@@ -114,6 +117,8 @@ class Sources:
 
     def of_shape(self, tree: Tree, shape: type[ShapeT]) -> tuple[ShapeT, Tree] | None:
         """Read values as a shape; None when they have mistakes, which are noted."""
+        from policygen.shapes import read_shape  # makes all shapes, which nobody needs before a file is read
+
         read, problems = read_shape(shape, tree)
         self.problems += problems
         return (read, tree) if read is not None else None

@@ -11,15 +11,18 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policygen.answers import Answers, Standard
 from policygen.answertables import read_table
 from policygen.errors import AnswersRefused, Problem, WorkspaceError
 from policygen.library import Library
-from policygen.shapes import SystemFile, read_shape
 from policygen.sources import unsafe_texts
 from policygen.strictyaml import Tree, read_yaml
 from policygen.textfiles import read_text
+
+if TYPE_CHECKING:
+    from policygen.shapes import SystemFile
 
 SYSTEM = "system.yaml"
 """The file that makes a folder that of a health system."""
@@ -81,6 +84,8 @@ def load_standard(folder: Path, library: Library) -> Standard | None:
     if isinstance(text, Problem):
         raise AnswersRefused([text], "The health system's file cannot be read.")
     tree, problems = read_yaml(text, path.as_posix())
+    from policygen.shapes import SystemFile, read_shape  # as in sources.py
+
     file, mistakes = read_shape(SystemFile, tree) if tree is not None else (None, [])
     if file is None or tree is None:
         raise AnswersRefused([*problems, *mistakes], _MISTAKEN)

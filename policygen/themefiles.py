@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policygen.errors import Problem, ProblemsFound
 from policygen.letterhead import LARGEST_LETTERHEAD, faults_of_letterhead
 from policygen.look import PLAIN, Face, Look
 from policygen.pictures import LARGEST_PICTURE, NotAPicture, Picture, read_picture
-from policygen.shapes import ThemeShape, read_shape
 from policygen.strictyaml import Tree, read_yaml
 from policygen.textfiles import read_text
+
+if TYPE_CHECKING:
+    from policygen.shapes import ThemeShape
 
 THEME = "theme.yaml"
 LETTERHEAD = "reference.docx"
@@ -39,6 +42,8 @@ def _theme(folder: Path, problems: list[Problem]) -> tuple[ThemeShape, Tree] | N
     problems += mistakes
     if tree is None:
         return None
+    from policygen.shapes import ThemeShape, read_shape  # as in sources.py
+
     theme, mistakes = read_shape(ThemeShape, tree)
     problems += mistakes
     return (theme, tree) if theme is not None else None

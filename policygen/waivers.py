@@ -9,7 +9,6 @@ from pathlib import Path
 
 from policygen.errors import Problem, ProblemsFound
 from policygen.findings import Finding
-from policygen.shapes import WaiversFile, read_shape
 from policygen.strictyaml import read_yaml
 from policygen.systems import find_system
 from policygen.textfiles import read_text
@@ -52,6 +51,8 @@ def load_waivers(path: Path) -> tuple[Waiver, ...]:
 def read_waivers(text: str, path: str) -> tuple[tuple[Waiver, ...], list[Problem]]:
     """Read the text of waivers.yaml; with any mistake there are none."""
     tree, problems = read_yaml(text, path)
+    from policygen.shapes import WaiversFile, read_shape  # as in sources.py
+
     file, mistakes = read_shape(WaiversFile, tree) if tree is not None else (None, [])
     if file is None or problems:
         return (), [*problems, *mistakes]
