@@ -72,6 +72,9 @@ _FORBIDDEN: tuple[tuple[tuple[str, ...], re.Pattern[str], str, str], ...] = (
     ),
 )
 """Signs of which one stands wherever the pattern does, for a quick look; the pattern, what it finds, and advice."""
+_MARKS = ("{", "}", "<", "[", "](", "`", "((", "**", "__", ">", "    ", "\t", ":")
+_LINE_MARK = re.compile(r"\n *[-*+#=_\d]")
+"""Where neither stands in the words of a body, nothing forbidden does; most bodies are looked at no further."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,8 @@ def faults(body: Body) -> Iterator[tuple[int, str, str]]:
         yield 0, "The clause has no text.", "Write it below the second ---."
     if len(text) > LONGEST_BODY:
         yield 0, f"The text is longer than {LONGEST_BODY:,} characters.", "Make several clauses of it."
+    if not bears_marks(body):
+        return
     for signs, pattern, what, advice in _FORBIDDEN:
         for found in pattern.finditer(text) if any(sign in text for sign in signs) else ():
             yield text.count("\n", 0, found.start()), f"The text holds {what}.", advice
@@ -123,3 +128,9 @@ def faults(body: Body) -> Iterator[tuple[int, str, str]]:
             line = (before if number else literal).count("\n", 0, offset)
             yield line, "Something other than a name stands in {{ }}.", "Write {{ name }}: no filters, no sums."
             break
+
+
+def bears_marks(body: Body) -> bool:
+    """Tell whether a mark stands between the names of a body, or opens a line."""
+    words = "\n" + "x".join(body.pieces[::2])
+    return any(map(words.__contains__, _MARKS)) or bool(_LINE_MARK.search(words))

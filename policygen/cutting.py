@@ -50,23 +50,36 @@ def cut(markdown: str) -> Cut:
     statements: list[CutStatement] = []
     around: list[CutLine] = []
     lines = markdown.splitlines()
-    headings = {at: found for at, text in enumerate(lines) if text[:1] == "#" and (found := _HEADING.fullmatch(text))}
-    section = ""
-    around += _saying(lines, 0, min(headings, default=len(lines)))
-    for (at, heading), end in zip(headings.items(), (*list(headings)[1:], len(lines)), strict=True):
-        numbered = _NUMBERED.fullmatch(heading["text"])
-        level = len(heading["marks"])
-        if level == _STATEMENT and section:
-            number, title = (numbered["number"], numbered["title"]) if numbered else ("", heading["text"])
-            text = "\n".join(lines[at + 1 : end]).strip()
-            statements.append(CutStatement(number=number, section=section, title=title, text=text, line=at + 1))
-            continue
-        if level < _STATEMENT:
-            section = numbered["number"] if numbered and level == _SECTION else ""
-        around += _saying(lines, at, end)
+    for begin, end, section, title in _stretches(lines):
+        if section:
+            numbered = _NUMBERED.fullmatch(title)
+            number, title = (numbered["number"], numbered["title"]) if numbered else ("", title)
+            text = "\n".join(lines[begin + 1 : end]).strip()
+            statements.append(CutStatement(number=number, section=section, title=title, text=text, line=begin + 1))
+        else:
+            around += (CutLine(lines[at].rstrip(), at + 1) for at in range(begin, end) if lines[at].strip())
     return Cut(tuple(statements), tuple(around))
 
 
-def _saying(lines: list[str], begin: int, end: int) -> Iterator[CutLine]:
-    """Go through the lines of a stretch that say something."""
-    return (CutLine(lines[at].rstrip(), at + 1) for at in range(begin, end) if lines[at].strip())
+def lines_around(markdown: str) -> tuple[str, ...]:
+    """Give the words of the lines around the statements, as ``cut`` does."""
+    lines = markdown.splitlines()
+    stretches = ((begin, end) for begin, end, section, _ in _stretches(lines) if not section)
+    return tuple(line.rstrip() for begin, end in stretches for line in lines[begin:end] if line.strip())
+
+
+def _stretches(lines: list[str]) -> Iterator[tuple[int, int, str, str]]:
+    """Go through the stretches from heading to heading: begin, end, and of a statement its section and heading."""
+    headings = {at: found for at, text in enumerate(lines) if text[:1] == "#" and (found := _HEADING.fullmatch(text))}
+    section = ""
+    yield 0, min(headings, default=len(lines)), "", ""
+    ends = [*headings, len(lines)][1:]
+    for (at, heading), end in zip(headings.items(), ends, strict=True):
+        level = len(heading["marks"])
+        if level == _STATEMENT and section:
+            yield at, end, section, heading["text"]
+            continue
+        if level < _STATEMENT:
+            numbered = _NUMBERED.fullmatch(heading["text"]) if level == _SECTION else None
+            section = numbered["number"] if numbered else ""
+        yield at, end, "", ""

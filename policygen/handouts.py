@@ -26,7 +26,6 @@ from policygen.outlines import (
     TextEntry,
     Words,
     applies_of,
-    entries_of,
 )
 from policygen.paper import (
     Block,
@@ -176,7 +175,7 @@ def _variants(material: Material) -> Iterator[Paper]:
 
 
 def _tells_changes(outline: Outline) -> bool:
-    return any(isinstance(entry, PartEntry) and entry.name == "changes" for entry in entries_of(outline.entries))
+    return any(isinstance(entry, PartEntry) and entry.name == "changes" for entry in outline.all_entries)
 
 
 def repeated_in(papers: Iterable[Paper]) -> dict[str, tuple[str, ...]]:

@@ -38,7 +38,7 @@ def authority_rows(library: Library, numbered: Sequence[NumberedClause], languag
             place=library.places.by_id[authority.place].name,
             clauses=tuple(clauses[name]),
             at=tuple(pinpoints.get(name, ())),
-            checked=_partial_date(authority.as_of, language),
+            checked=partial_date(authority.as_of, language),
             recalled=name in recalled,
         )
 
@@ -80,7 +80,8 @@ def _limit_row(library: Library, place: PlaceId, places: Sequence[PlaceId], name
     )
 
 
-def _partial_date(iso: str, language: str) -> str:
+def partial_date(iso: str, language: str) -> str:
+    """Write a date of which the day or the month may be missing; what is no date stands as it is."""
     match iso.count("-") if iso else -1:
         case 2:
             return long_date(date.fromisoformat(iso), language)

@@ -180,8 +180,8 @@ def write_lock(lock: Lock) -> bytes:
         **({"inputs": inputs_as_data(lock.inputs)} if lock.inputs else {}),
     }
     lines = {key: _as_text(value) for key, value in content.items()}
-    lines["clauses"] = _table((name, _clause_as_text(clause)) for name, clause in lock.clauses.items())
-    return seal(f"{_table(lines.items())}\n".encode())
+    lines["clauses"] = _table(_clause_row(name, clause) for name, clause in sorted(lock.clauses.items()))
+    return seal(f"{_table(_row(key, text) for key, text in sorted(lines.items()))}\n".encode())
 
 
 def read_lock(text: str) -> Lock:
@@ -263,8 +263,8 @@ def _locked(numbered: NumberedClause, local: Mapping[str, str], theirs: frozense
 
 
 @lru_cache(maxsize=_KNOWN)
-def _clause_as_text(clause: LockedClause) -> str:
-    """Write a clause, once for all policies that print the same."""
+def _clause_row(name: str, clause: LockedClause) -> str:
+    """Write the row of a clause, once for all policies that print the same."""
     content = {
         "number": clause.number,
         "title": clause.title,
@@ -277,17 +277,21 @@ def _clause_as_text(clause: LockedClause) -> str:
         **({"inherited": True} if clause.inherited else {}),
         "fingerprint": fingerprint(f"{clause.title}\n{clause.text}".encode()),
     }
-    return _as_text(content)
+    return _row(name, _as_text(content))
 
 
-def _as_text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+_as_text = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True).encode
 
 
-def _table(written: Iterable[tuple[str, str]]) -> str:
-    """Write a sorted table of values that are written already, as ``_as_text`` would."""
-    rows = [f"{_as_text(key)}: {value}".replace("\n", "\n ") for key, value in sorted(written)]
-    return "{\n " + ",\n ".join(rows) + "\n}" if rows else "{}"
+def _table(rows: Iterable[str]) -> str:
+    """Write a table of sorted rows that are written already, as ``_as_text`` would."""
+    written = ",\n ".join(rows)
+    return f"{{\n {written}\n}}" if written else "{}"
+
+
+def _row(key: str, value: str) -> str:
+    """Write a row of a table, of which the value is written already."""
+    return f"{_as_text(key)}: {value}".replace("\n", "\n ")
 
 
 def _read_clause(content: Mapping[str, object]) -> LockedClause:

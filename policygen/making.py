@@ -9,7 +9,7 @@ from pathlib import Path
 
 from policygen.answers import Answers
 from policygen.comparing import compare
-from policygen.cutting import cut
+from policygen.cutting import lines_around
 from policygen.document import Document, Revision, Standing
 from policygen.editions import Edition, make_editions
 from policygen.filling import long_date
@@ -160,7 +160,7 @@ def _against(
 def _frame(document: Document, library: Library, outputs: Mapping[str, bytes]) -> tuple[str, ...]:
     """Give the lines of the Markdown that stand around the statements."""
     markdown = outputs.get("documents/policy.md") or render(document, "md", library.templates)
-    return tuple(line.text for line in cut(markdown.decode()).around)
+    return lines_around(markdown.decode())
 
 
 def library_of_duties(folder: Path | None, library: Library) -> Library:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from policygen.bodies import Body
 from policygen.clauses import AudienceId, Basis
@@ -188,6 +189,11 @@ class Outline:
     """How many words the document may have; 0 is no limit."""
     always_draft: Applies | None = field(default=None)
     """Where the words have not been checked against the law of the place, so that it stays a draft."""
+
+    @cached_property
+    def all_entries(self) -> tuple[Entry, ...]:
+        """List the entries and those within boxes, in reading order."""
+        return tuple(entries_of(self.entries))
 
 
 PART_LABELS: Mapping[str, tuple[str, ...]] = {

@@ -84,13 +84,12 @@ class _Reader:
                 if documents > 1:
                     self.refuse(event, "A second document begins here.", "Keep one document in a file.")
             elif isinstance(event, yaml.NodeEvent):
+                self.lines[()] = self.line(event)
                 value = self.value(event, events, ())
         return {} if value == "" else value
 
     def value(self, event: yaml.Event, events: Iterator[yaml.Event], at: Position) -> Value:
         self.check(event, at)
-        if at not in self.lines:
-            self.lines[at] = self.line(event)
         if isinstance(event, yaml.ScalarEvent):
             return str(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -100,7 +99,9 @@ class _Reader:
     def sequence(self, events: Iterator[yaml.Event], at: Position) -> list[Value]:
         items: list[Value] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(self.value(event, events, (*at, len(items))))
+            within = (*at, len(items))
+            self.lines[within] = self.line(event)
+            items.append(self.value(event, events, within))
         return items
 
     def mapping(self, events: Iterator[yaml.Event], at: Position) -> dict[str, Value]:
@@ -112,17 +113,21 @@ class _Reader:
             key = str(event.value)
             if key == "<<":
                 self.refuse(event, "Merge keys (<<) are not used here.", "Write the keys out.")
-            line = self.line(event)
+            within = (*at, key)
             if key in table:
-                first = self.lines[(*at, key)]
-                self.problems.append(
-                    Problem(self.path, line, f"The key '{key}' stands here again.", f"Keep this one or line {first}.")
-                )
-                self.value(next(events), events, (*at, key))
+                self.pass_by(key, event, events, within)
                 continue
-            self.lines[(*at, key)] = line
-            table[key] = self.value(next(events), events, (*at, key))
+            self.lines[within] = self.line(event)
+            table[key] = self.value(next(events), events, within)
         return table
+
+    def pass_by(self, key: str, event: yaml.Event, events: Iterator[yaml.Event], at: Position) -> None:
+        """Report a key that stands again, and read past its value, whose lines count for nothing."""
+        says, advice = f"The key '{key}' stands here again.", f"Keep this one or line {self.lines[at]}."
+        self.problems.append(Problem(self.path, self.line(event), says, advice))
+        lines, self.lines = self.lines, {}
+        self.value(next(events), events, at)
+        self.lines = lines
 
     def check(self, event: yaml.Event, at: Position) -> None:
         if getattr(event, "anchor", None):

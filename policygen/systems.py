@@ -79,13 +79,13 @@ def load_standard(folder: Path, library: Library) -> Standard | None:
     system = find_system(folder)
     if system is None:
         return None
+    from policygen.shapes import SystemFile, read_shape  # as in sources.py
+
     path = system / SYSTEM
     text = read_text(path, path.as_posix())
     if isinstance(text, Problem):
         raise AnswersRefused([text], "The health system's file cannot be read.")
     tree, problems = read_yaml(text, path.as_posix())
-    from policygen.shapes import SystemFile, read_shape  # as in sources.py
-
     file, mistakes = read_shape(SystemFile, tree) if tree is not None else (None, [])
     if file is None or tree is None:
         raise AnswersRefused([*problems, *mistakes], _MISTAKEN)

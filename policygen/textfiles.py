@@ -24,6 +24,8 @@ _REASONS = (
     (_BROKEN, "a broken character"),
 )
 _UNSAFE = re.compile("|".join(pattern.pattern for pattern, _ in _REASONS))
+_ORDINARY = bytes((*b"\t\n", *range(ord(" "), ord("~") + 1)))
+"""Bytes of which most files consist wholly; they are text as they stand."""
 
 
 def read_text(path: Path, shown: str) -> str | Problem:
@@ -44,6 +46,8 @@ def as_text(data: bytes, shown: str) -> str | Problem:
     """Read bytes as UTF-8 text with plain line ends, or say why they are none."""
     if len(data) > LARGEST_FILE:
         return Problem(shown, 1, f"This file is larger than {LARGEST_FILE:,} bytes.", "Split it or shorten it.")
+    if not data.translate(None, _ORDINARY):
+        return data.decode("ascii")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Problem(shown, 1, "This file is UTF-16.", "Save it as UTF-8.")
     try:

@@ -34,6 +34,8 @@ def load_look(folder: Path) -> Look:
 def _theme(folder: Path, problems: list[Problem]) -> tuple[ThemeShape, Tree] | None:
     if not (folder / THEME).is_file():
         return None
+    from policygen.shapes import ThemeShape, read_shape  # as in sources.py
+
     text = read_text(folder / THEME, THEME)
     if isinstance(text, Problem):
         problems.append(text)
@@ -42,8 +44,6 @@ def _theme(folder: Path, problems: list[Problem]) -> tuple[ThemeShape, Tree] | N
     problems += mistakes
     if tree is None:
         return None
-    from policygen.shapes import ThemeShape, read_shape  # as in sources.py
-
     theme, mistakes = read_shape(ThemeShape, tree)
     problems += mistakes
     return (theme, tree) if theme is not None else None

@@ -50,9 +50,9 @@ def load_waivers(path: Path) -> tuple[Waiver, ...]:
 
 def read_waivers(text: str, path: str) -> tuple[tuple[Waiver, ...], list[Problem]]:
     """Read the text of waivers.yaml; with any mistake there are none."""
-    tree, problems = read_yaml(text, path)
     from policygen.shapes import WaiversFile, read_shape  # as in sources.py
 
+    tree, problems = read_yaml(text, path)
     file, mistakes = read_shape(WaiversFile, tree) if tree is not None else (None, [])
     if file is None or problems:
         return (), [*problems, *mistakes]

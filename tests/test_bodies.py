@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygen.bodies import _FORBIDDEN, LONGEST_BODY, faults, read_body
+from policygen.bodies import _FORBIDDEN, LONGEST_BODY, bears_marks, faults, read_body
 from policygen.library import Library
 from tests.tools import clause_file, mistakes_with
 
@@ -170,7 +170,18 @@ def test_a_line_for_the_quick_guide_may_not_hold_what_a_body_may_not(tmp_path: P
     assert mistakes_with(tmp_path, files)
 
 
-@given(st.text(st.sampled_from("{%#:.a<![=-* _\t\n`^TOC](>1)x{}javscriptfile+hd/&"), max_size=60))
+_MARKS_AND_NAMES = st.sampled_from([*"{%#:.a<![=-* _\t\n`^TOC](>1)x{}javscriptfile+hd/&", "{{ a.b }}"])
+
+
+@given(st.lists(_MARKS_AND_NAMES, max_size=60).map("".join))
 def test_the_quick_look_for_signs_misses_nothing_that_is_forbidden(text: str) -> None:
+    body = read_body(text)
     for signs, pattern, what, _ in _FORBIDDEN:
-        assert not pattern.search(text) or any(sign in text for sign in signs), what
+        if pattern.search(text):
+            assert any(sign in text for sign in signs), what
+            assert bears_marks(body), what
+    assert "{{" not in "x".join(body.pieces[::2]) or bears_marks(body)
+
+
+def test_plain_words_with_names_are_looked_at_no_further() -> None:
+    assert not bears_marks(read_body("Tell {{ role.privacy_officer }} (by 9.30) - never post it.\nAsk first."))

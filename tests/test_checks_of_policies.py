@@ -282,6 +282,7 @@ PASSES: dict[str, list[Callable[[], Examined]]] = {
     "L06": [lambda: issued_with(examined(), examined().document.clauses[0].number)],
     "L25": [lambda: examined(ownership="public"), lambda: examined(ONTARIO), lambda: examined(CALIFORNIA)],
     "L31": [
+        lambda: examined(),  # its signature and its date are fields of their own
         lambda: with_paper(examined(), "authorization", Paragraph(text=FORM)),
         lambda: without(examined(patient_stories="never"), "patient-authorization"),
     ],

@@ -78,6 +78,14 @@ def test_a_repeated_key_is_reported_with_both_lines() -> None:
     ]
 
 
+def test_a_value_keeps_its_line_where_its_key_stands_again() -> None:
+    text = "pots:\n  - one\n  - two\ncup: 1\npots:\n  - three\n"
+    tree, problems = read_yaml(text, "tea.yaml")
+    assert tree is not None
+    assert [tree.line("pots", number) for number in (0, 1)] == [2, 3]
+    assert len(problems) == 1
+
+
 def test_every_repeated_key_is_reported_at_every_depth() -> None:
     text = "a: 1\nb:\n  c: 1\n  c: {d: 1, d: 2}\na: 2\na: 3\n"
     assert [(problem.line, problem.says.split("'")[1]) for problem in problems_of(text)] == [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.passages import KNOWN, Passage, Passages, start
+from policygen.checks.patterns import either
 from policygen.findings import Severity
 
 _NOT = r"(?:do not|don['\u2019]t|never|must not|may not|are not to|should not)"
@@ -92,6 +92,10 @@ CONFLICTS: dict[str, tuple[Conflict, ...]] = {
     ),
 }
 """By language, the points that policies are known to settle twice."""
+_SIDES = {
+    tongue: {side: either(side) for conflict in conflicts for side in (conflict.one, conflict.other)}
+    for tongue, conflicts in CONFLICTS.items()
+}
 
 
 def contradictions(passages: Passages) -> Iterator[Hit]:
@@ -115,8 +119,7 @@ def contradictions(passages: Passages) -> Iterator[Hit]:
 @lru_cache(maxsize=KNOWN)
 def _sides(sentence: str, tongue: str) -> tuple[str, ...]:
     """Give the patterns of the sides that a sentence takes."""
-    sides = (side for conflict in CONFLICTS.get(tongue, ()) for side in (conflict.one, conflict.other))
-    return tuple(side for side in sides if re.search(side, sentence, re.IGNORECASE))
+    return tuple(side for side, pattern in _SIDES.get(tongue, {}).items() if pattern.search(sentence))
 
 
 def _where(passage: Passage) -> str:

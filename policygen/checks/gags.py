@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.grounds import REPORTS, SPEECH, grounds
-from policygen.checks.passages import KNOWN, Genre, Passages, Setting, start
+from policygen.checks.passages import KNOWN, Genre, Passage, Passages, Setting, start
 from policygen.checks.speech import Speech
 from policygen.checks.speech_en import ENGLISH
 from policygen.checks.speech_fr import FRENCH
@@ -58,11 +58,11 @@ def gagged(sentence: str, speech: Speech) -> str:
 
 def savings_alone(passages: Passages) -> Iterator[Hit]:
     """Find a savings sentence in a text whose rules still gag or are vague."""
-    speech = passages.setting.spoken(SPEECHES)
-    saving = [(passage, sentence) for passage, sentence in passages.sentences() if _saves(sentence, speech)]
-    faults = [*gags(passages), *vague_bans(passages)] if saving else []
+    language = passages.setting.language
+    saving = [(each, sentence) for each in passages for sentence in _savings(each.text, each.lead, language)]
+    faults = sum(_broad_rules(each.text, each.lead, each.genre, language) for each in passages) if saving else 0
     for passage, sentence in saving if faults else ():
-        beside = "one broad rule stands" if len(faults) == 1 else f"{len(faults)} broad rules stand"
+        beside = "one broad rule stands" if faults == 1 else f"{faults} broad rules stand"
         yield Hit(
             says=f"This sentence saves nothing while {beside} beside it.",
             better="Narrow each of those rules; then keep this sentence, with examples of what staff may do.",
@@ -73,8 +73,17 @@ def savings_alone(passages: Passages) -> Iterator[Hit]:
 
 
 @lru_cache(maxsize=KNOWN)
-def _saves(sentence: str, speech: Speech) -> bool:
-    return bool(speech.savings.search(sentence))
+def _savings(words: str, lead: str, language: str) -> tuple[str, ...]:
+    """List the savings sentences of a passage."""
+    savings = Setting(language=language).spoken(SPEECHES).savings
+    return tuple(each for each in Passage(text=words, lead=lead).sentences if savings.search(each))
+
+
+@lru_cache(maxsize=KNOWN)
+def _broad_rules(words: str, lead: str, genre: Genre, language: str) -> int:
+    """Count the sentences of a passage that gag or are vague."""
+    text = Passages((Passage(text=words, lead=lead, genre=genre),), Setting(language=language))
+    return sum(1 for _ in (*gags(text), *vague_bans(text)))
 
 
 def _banned_subject(piece: str, speech: Speech) -> str:

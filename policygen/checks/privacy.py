@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from policygen.checks.check import Check, Hit
 from policygen.checks.examined import Examined, paper_passages
 from policygen.checks.needs import Need, unmet
-from policygen.checks.passages import Passage
+from policygen.checks.passages import KNOWN, Passage
 from policygen.checks.patterns import either
 from policygen.findings import Severity
 
@@ -76,15 +77,14 @@ def incomplete_form(examined: Examined) -> Iterator[Hit]:
     if form is None and examined.clause("patient-authorization/authorization-first") is None:
         yield Hit(says="Patient stories are used, and no clause asks for a permission.", better="Put the clause back.")
     elif "us" in examined.setting.places and examined.setting.tongue == "en":
-        words = " ".join(passage.text for passage in paper_passages(form)) if form else _words_of_clauses(examined)
-        for name, pattern in US_FORM:
-            if not either(pattern).search(words):
-                yield Hit(
-                    says=f"The authorization form does not give {name}.",
-                    better="Add it; without it the authorization is not valid.",
-                    at=Passage(text="", number=form.title if form else ""),
-                    authorities=("us-hipaa-164-508",),
-                )
+        words = [passage.text for passage in paper_passages(form)] if form else _words_of_clauses(examined)
+        for name in _lacking(words):
+            yield Hit(
+                says=f"The authorization form does not give {name}.",
+                better="Add it; without it the authorization is not valid.",
+                at=Passage(text="", number=form.title if form else ""),
+                authorities=("us-hipaa-164-508",),
+            )
 
 
 def missing_clocks(examined: Examined) -> Iterator[Hit]:
@@ -115,9 +115,21 @@ def special_without_rule(examined: Examined) -> Iterator[Hit]:
         )
 
 
-def _words_of_clauses(examined: Examined) -> str:
+def _lacking(words: Sequence[str]) -> list[str]:
+    """List what a form of the United States lacks; most of it stands in one passage or the other, some across them."""
+    given, whole = frozenset[str]().union(*map(_given, words)), " ".join(words)
+    return [name for name, pattern in US_FORM if name not in given and not either(pattern).search(whole)]
+
+
+@lru_cache(maxsize=KNOWN)
+def _given(words: str) -> frozenset[str]:
+    """Gather what a passage of a form of the United States gives of what it must have."""
+    return frozenset(name for name, pattern in US_FORM if either(pattern).search(words))
+
+
+def _words_of_clauses(examined: Examined) -> list[str]:
     topics = ("patient-authorization", "definitions")
-    return " ".join(str(each.text) for topic in topics for each in examined.of_topic(topic))
+    return [str(each.text) for topic in topics for each in examined.of_topic(topic)]
 
 
 def _clocks(examined: Examined) -> dict[str, str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from policygen.answers import NOT_SURE, in_words
+from policygen.clauses import Basis
 from policygen.coverage import coverage
-from policygen.document import AuthorityRow, NumberedClause
-from policygen.jurisdictions import AuthorityId
+from policygen.jurisdictions import Authority, AuthorityId
+from policygen.lawrows import partial_date
 from policygen.library import Library
-from policygen.outlines import PART_LABELS, PartEntry, entries_of
+from policygen.outlines import PART_LABELS, PartEntry
 from policygen.paper import Block, Paragraph, Table
 from policygen.papers.material import Material
 from policygen.tables import Sheet
@@ -52,7 +53,7 @@ def matrix_part(material: Material, entry: PartEntry) -> Iterator[Block]:
 
 def sheets(material: Material) -> tuple[Sheet, ...]:
     """Give the whole matrix as sheets, for a spreadsheet."""
-    parts = [entry for entry in entries_of(material.outline.entries) if isinstance(entry, PartEntry)]
+    parts = [entry for entry in material.outline.all_entries if isinstance(entry, PartEntry)]
     return tuple(_sheet(material, entry) for entry in parts if entry.name in _ROWS)
 
 
@@ -65,7 +66,7 @@ def _sheet(material: Material, entry: PartEntry) -> Sheet:
 
 
 def _statements(material: Material) -> Rows:
-    rows = {row.authority.id: row for row in material.document.authorities}
+    law = _namer(material.library, material.document.language)
     roles = material.library.frame.roles
     for each in material.document.clauses:
         owner = str(material.filler.fill(material.filler.holder(each.clause.owner).says, each.chosen.places))
@@ -73,7 +74,7 @@ def _statements(material: Material) -> Rows:
             f"{each.number} {each.title}",
             duty_words(str(each.text), material.document.language),
             _bare(owner) if each.clause.owner in roles else "",
-            "; ".join(_authorities(material.library, each, rows)),
+            law(each.chosen.rests_on),
             each.clause.evidence,
             "; ".join(material.repeated.get(each.number, ())),
         )
@@ -87,17 +88,27 @@ def duty_words(text: str, language: str) -> str:
     return ", ".join(dict.fromkeys(word.lower() for word in found))
 
 
-def _authorities(library: Library, numbered: NumberedClause, rows: Mapping[AuthorityId, AuthorityRow]) -> Iterator[str]:
-    """Name each authority with its pinpoints and the date to which it was checked."""
-    pinpoints: dict[AuthorityId, dict[str, None]] = {}
-    for basis in numbered.chosen.rests_on:
-        duty = library.authorities[basis.authority].duties.get(basis.duty or 0)
-        at = pinpoints.setdefault(basis.authority, {})
-        if duty is not None and duty.at:
-            at[duty.at] = None
-    for name, at in pinpoints.items():
-        row = rows[name]
-        yield ", ".join(filter(None, (row.authority.citation, *at))) + (f" ({row.checked})" if row.checked else "")
+@lru_cache(maxsize=4)
+def _namer(library: Library, language: str) -> Callable[[tuple[Basis, ...]], str]:
+    """Give what names the law on which statements rest, and knows that again on which many rest."""
+
+    @lru_cache(maxsize=1024)
+    def named(rests_on: tuple[Basis, ...]) -> str:
+        pinpoints: dict[AuthorityId, dict[str, None]] = {}
+        for basis in rests_on:
+            duty = library.authorities[basis.authority].duties.get(basis.duty or 0)
+            at = pinpoints.setdefault(basis.authority, {})
+            if duty is not None and duty.at:
+                at[duty.at] = None
+        return "; ".join(_authority(library.authorities[name], tuple(at), language) for name, at in pinpoints.items())
+
+    return named
+
+
+def _authority(authority: Authority, at: tuple[str, ...], language: str) -> str:
+    """Name an authority with its pinpoints and the date to which it was checked."""
+    checked = partial_date(authority.as_of, language)
+    return ", ".join(filter(None, (authority.citation, *at))) + (f" ({checked})" if checked else "")
 
 
 def _law(material: Material) -> Rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policygen.filling import joined
-from policygen.outlines import LinesEntry, ListEntry, PartEntry, TextEntry, applies_of, entries_of
+from policygen.outlines import LinesEntry, ListEntry, PartEntry, TextEntry, applies_of
 from policygen.paper import Block, Paragraph
 from policygen.papers.material import Material
 
@@ -43,7 +43,7 @@ def _printed(material: Material) -> set[str]:
 def _restated(material: Material) -> set[str]:
     """Gather the numbers of the statements that other words of the guide restate."""
     found: set[str] = set()
-    for entry in entries_of(material.outline.entries):
+    for entry in material.outline.all_entries:
         if isinstance(entry, TextEntry) and material.applies(applies_of(entry)):
             found.update(material.numbers(applies_of(entry).restates))
         if isinstance(entry, ListEntry) and material.applies(entry.applies):
@@ -53,6 +53,6 @@ def _restated(material: Material) -> set[str]:
 
 
 def _lines(material: Material) -> Iterator[LinesEntry]:
-    for entry in entries_of(material.outline.entries):
+    for entry in material.outline.all_entries:
         if isinstance(entry, LinesEntry) and material.applies(entry.applies):
             yield entry

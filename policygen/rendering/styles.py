@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from policygen.look import Face, Look
+from policygen.look import PLAIN, Face, Look
 from policygen.paper import Paper
 from policygen.rendering.pages import optional_text, template_text
 
@@ -44,7 +44,7 @@ def _laid_over(name: str, sheet: str, templates: tuple[Path, ...]) -> str:
 
 def _variables(look: Look, medium: str) -> str:
     """Set the variables in which a look differs from the plain one."""
-    plain, face = Look(), {Face.SERIF: _SERIF, Face.SANS: _SANS}.get(look.face)
+    plain, face = PLAIN, {Face.SERIF: _SERIF, Face.SANS: _SANS}.get(look.face)
     differing = {
         "deep": f"#{look.colour}" if look.colour != plain.colour else "",
         "alarm": f"#{look.accent}" if look.accent != plain.accent else "",
