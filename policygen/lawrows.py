@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from policygen.document import AuthorityRow, LimitRow, NumberedClause, PlaceRow
 from policygen.filling import Filler, long_date
@@ -80,6 +81,7 @@ def _limit_row(library: Library, place: PlaceId, places: Sequence[PlaceId], name
     )
 
 
+@lru_cache(maxsize=1024)
 def partial_date(iso: str, language: str) -> str:
     """Write a date of which the day or the month may be missing; what is no date stands as it is."""
     match iso.count("-") if iso else -1:

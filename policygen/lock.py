@@ -167,10 +167,8 @@ def write_lock(lock: Lock) -> bytes:
         "library": {"name": name, "version": version, "fingerprint": lock.library},
         "answers": dict(lock.answers),
         "questions": list(lock.questions),
-        "authorities": {name: {"status": status, "as_of": day} for name, (status, day) in lock.authorities.items()},
         "law": list(lock.law),
         "local": {path: text.splitlines() for path, text in lock.local.items()},
-        "frame": list(lock.frame),
         "look": lock.look,
         "trail": lock.trail,
         "outputs": dict(lock.outputs),
@@ -181,6 +179,8 @@ def write_lock(lock: Lock) -> bytes:
     }
     lines = {key: _as_text(value) for key, value in content.items()}
     lines["clauses"] = _table(_clause_row(name, clause) for name, clause in sorted(lock.clauses.items()))
+    lines["authorities"] = _table(_authority_row(name, *state) for name, state in sorted(lock.authorities.items()))
+    lines["frame"] = _list(lock.frame)
     return seal(f"{_table(_row(key, text) for key, text in sorted(lines.items()))}\n".encode())
 
 
@@ -280,6 +280,12 @@ def _clause_row(name: str, clause: LockedClause) -> str:
     return _row(name, _as_text(content))
 
 
+@lru_cache(maxsize=_KNOWN)
+def _authority_row(name: str, status: str, day: str) -> str:
+    """Write the row of an authority, once for all policies that follow it."""
+    return _row(name, _as_text({"status": status, "as_of": day}))
+
+
 _as_text = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True).encode
 
 
@@ -287,6 +293,12 @@ def _table(rows: Iterable[str]) -> str:
     """Write a table of sorted rows that are written already, as ``_as_text`` would."""
     written = ",\n ".join(rows)
     return f"{{\n {written}\n}}" if written else "{}"
+
+
+def _list(texts: Iterable[str]) -> str:
+    """Write a list of texts, as ``_as_text`` would."""
+    written = ",\n ".join(map(_as_text, texts))
+    return f"[\n {written}\n]" if written else "[]"
 
 
 def _row(key: str, value: str) -> str:

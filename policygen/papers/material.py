@@ -67,7 +67,7 @@ class Material:
     repeated: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By statement number, the other hand-outs that repeat it."""
 
-    @property
+    @cached_property
     def around(self) -> frozenset[PlaceId]:
         """Give the institution's places and all that lie around them."""
         return self.library.places.all_around(self.selection.places)
