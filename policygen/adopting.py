@@ -102,8 +102,15 @@ def adopt(
 
 
 def read_edits(workspace: Workspace, library: Library, old: Lock, text: str) -> Adopted:
-    """Compare an edited policy with what was made, and say what each edit becomes."""
-    return _Adoption(workspace, library, old, cut(text)).adopted()
+    """Compare an edited policy with what was made, and say what each edit becomes.
+
+    Raises WorkspaceError when no statement is left, because a file that was lost is no edit.
+    """
+    edited = cut(text)
+    if not edited.statements and old.clauses:
+        says = f"{workspace.folder / _DOCUMENT} holds no statement any more, so there is nothing to adopt."
+        raise WorkspaceError(f"{says} Delete the file and run: policygen build {workspace.folder}")
+    return _Adoption(workspace, library, old, edited).adopted()
 
 
 def restored(clause: LockedClause, edited: str) -> tuple[str, tuple[str, ...]]:

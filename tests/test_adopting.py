@@ -30,9 +30,11 @@ def locked(*says: str, text: str) -> LockedClause:
     return LockedClause(number="1.1.1", title="Tea", text=text, says=says)
 
 
-def test_a_policy_emptied_by_hand_is_cut_and_its_statements_count_as_taken_out(club: Club) -> None:
-    club.edit("documents/policy.md", club.policy, "")
-    assert len(adopted(club).left_out) > 1
+def test_a_policy_without_any_statement_is_not_adopted(club: Club) -> None:
+    club.edit("documents/policy.md", club.policy, "# Tea\n")
+    with pytest.raises(WorkspaceError, match="holds no statement any more"):
+        adopted(club)
+    assert club.policy == "# Tea\n"
 
 
 def test_a_word_changed_by_hand_becomes_own_wording_and_the_policy_is_current(club: Club) -> None:
